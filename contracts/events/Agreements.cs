@@ -2,6 +2,9 @@ using Ledger.Kernel;
 
 namespace Ledger.Events;
 
+/// <summary>What only agreement streams hold.</summary>
+public abstract record AgreementBody : EventBody;
+
 /// <summary>An agreement was announced; an understanding needs no signature.</summary>
 /// <param name="Title">Title or description.</param>
 /// <param name="Kind">What sort of agreement.</param>

@@ -2,6 +2,9 @@ using Ledger.Kernel;
 
 namespace Ledger.Events;
 
+/// <summary>What only export controls' instrument streams hold.</summary>
+public abstract record ExportControlsBody : EventBody;
+
 /// <summary>
 /// A legal act was published: it opens the instrument's stream. An instrument without measures (a list, a regulation) is in force from its
 /// own date until repealed.

@@ -2,6 +2,9 @@ using Ledger.Kernel;
 
 namespace Ledger.Events;
 
+/// <summary>What only facility streams hold.</summary>
+public abstract record FacilityBody : EventBody;
+
 /// <summary>A plant, a mine, or a group of them for figures reported together.</summary>
 /// <param name="Name">Name in use.</param>
 /// <param name="Kind">Plant, mine or group.</param>

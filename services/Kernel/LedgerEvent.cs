@@ -1,7 +1,6 @@
-using Ledger.Kernel;
 using NodaTime;
 
-namespace Ledger.Events;
+namespace Ledger.Kernel;
 
 /// <summary>
 /// One effect of one act, with everything needed to understand it: the document that is stored, announced and proven (DESIGN section 3).
@@ -22,12 +21,12 @@ public sealed record LedgerEvent(
 /// <param name="EventId">UUIDv5 of request id, ordinal in the command and decided content.</param>
 /// <param name="Stream">The full stream name in the store, prefix included.</param>
 /// <param name="Revision">Revision in the stream, gapless from 0.</param>
-/// <param name="RecordedAt">Recorded axis, UTC, stamped by the recorder.</param>
+/// <param name="RecordedAt">Recorded axis, UTC, stamped by the recorder; null only on a draft on its way there.</param>
 /// <param name="RequestId">The command's request id, scoped to the stream.</param>
 /// <param name="Fingerprint">SHA-256 of the command, lower-case hex.</param>
 /// <param name="Actor">Who sent the command, from the credential.</param>
 public sealed record EventHeader(
-    Guid EventId, string Stream, long Revision, Instant RecordedAt, Guid RequestId, string Fingerprint, string Actor);
+    Guid EventId, string Stream, long Revision, Instant? RecordedAt, Guid RequestId, string Fingerprint, string Actor);
 
 /// <summary>
 /// The act and the effect's place in it: the key of legal order (DESIGN T11) is announced day, sequence, act, ordinal.
@@ -83,15 +82,6 @@ public enum SourceKind
 
 /// <summary>Base of all typed effects; a closed hierarchy over the three owners and what any stream may hold.</summary>
 public abstract record EventBody;
-
-/// <summary>Marks a body that only export controls' instrument streams hold.</summary>
-public abstract record ExportControlsBody : EventBody;
-
-/// <summary>Marks a body that only agreement streams hold.</summary>
-public abstract record AgreementBody : EventBody;
-
-/// <summary>Marks a body that only facility streams hold.</summary>
-public abstract record FacilityBody : EventBody;
 
 /// <summary>
 /// A claim by somebody, attributed, shown in history; it changes no state (DESIGN T8).
