@@ -1,3 +1,5 @@
+using Ledger.Kernel;
+
 namespace Ledger.Events;
 
 /// <summary>What a citation must have (DESIGN section 3).</summary>

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 
+using Ledger.Kernel;
+
 namespace Ledger.Events;
 
 /// <summary>
