@@ -1,0 +1,80 @@
+namespace Ledger.Adapters.EventLog;
+
+/// <summary>
+/// The event store, as its callers need it (DESIGN section 7): append with an expected revision, read a stream, read all, subscribe. Two
+/// adapters implement it and one conformance suite holds them to it. The surface follows the official EventStoreDB client's.
+/// </summary>
+public interface IEventLog
+{
+    /// <summary>
+    /// Appends each batch to its stream, each atomic alone, in the order given; one outcome per batch, in that order. Durable when it returns.
+    /// </summary>
+    /// <exception cref="EventLogUnavailableException">The store is away, or full: the outcome is unknown.</exception>
+    Task<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<StreamAppend> appends, CancellationToken cancellation);
+
+    /// <summary>A stream's events from a revision, forwards. A missing stream has none.</summary>
+    IAsyncEnumerable<StoredEvent> ReadStreamAsync(string stream, long fromRevision, CancellationToken cancellation);
+
+    /// <summary>All events after a position whose stream begins with one of the prefixes, in the store's order, up to the end as it is now.</summary>
+    IAsyncEnumerable<StoredEvent> ReadAllAsync(LogPosition after, IReadOnlyList<string> streamPrefixes, CancellationToken cancellation);
+
+    /// <summary>As <see cref="ReadAllAsync"/>, then live as they are appended; says when it has caught up. Ends only when cancelled.</summary>
+    IAsyncEnumerable<SubscriptionMessage> SubscribeAsync(LogPosition after, IReadOnlyList<string> streamPrefixes, CancellationToken cancellation);
+}
+
+/// <summary>A position in the store's own order; opaque, never leaves the adapters' callers, and not the ledger position.</summary>
+public readonly record struct LogPosition(ulong Commit, ulong Prepare) : IComparable<LogPosition>
+{
+    /// <summary>Before the first event.</summary>
+    public static LogPosition Start => default;
+
+    public int CompareTo(LogPosition other) => Commit != other.Commit ? Commit.CompareTo(other.Commit) : Prepare.CompareTo(other.Prepare);
+}
+
+/// <summary>Events for one stream, appended together or not at all.</summary>
+/// <param name="Stream">Full stream name.</param>
+/// <param name="ExpectedRevision">Revision of the last event in the stream; -1: the stream has none.</param>
+/// <param name="Events">At least one.</param>
+public sealed record StreamAppend(string Stream, long ExpectedRevision, IReadOnlyList<EventToStore> Events);
+
+/// <param name="EventId">Unique id.</param>
+/// <param name="Type">Wire name.</param>
+/// <param name="Data">The document, kept byte for byte.</param>
+/// <param name="Metadata">JSON, unproven: trace and correlation ids.</param>
+public sealed record EventToStore(Guid EventId, string Type, ReadOnlyMemory<byte> Data, ReadOnlyMemory<byte> Metadata);
+
+public abstract record AppendOutcome
+{
+    private AppendOutcome()
+    {
+    }
+
+    /// <param name="Revision">Of the last event appended.</param>
+    /// <param name="Position">Of the last event appended.</param>
+    public sealed record Appended(long Revision, LogPosition Position) : AppendOutcome;
+
+    /// <param name="CurrentRevision">Where the stream stands; -1 for a stream with no events.</param>
+    public sealed record WrongRevision(long CurrentRevision) : AppendOutcome;
+}
+
+/// <summary>An event as the store holds it.</summary>
+public sealed record StoredEvent(
+    LogPosition Position, string Stream, long Revision, Guid EventId, string Type, ReadOnlyMemory<byte> Data, ReadOnlyMemory<byte> Metadata);
+
+public abstract record SubscriptionMessage
+{
+    private SubscriptionMessage()
+    {
+    }
+
+    public sealed record EventAppeared(StoredEvent Event) : SubscriptionMessage;
+
+    /// <summary>Everything that was in the store when the subscription asked last has been delivered.</summary>
+    public sealed record CaughtUp : SubscriptionMessage;
+}
+
+/// <summary>The store could not be reached or could not write; whether an append took place is unknown unless the message says otherwise.</summary>
+public sealed class EventLogUnavailableException(string message, Exception? inner) : Exception(message, inner);
+
+/// <summary>The store holds bytes that are not what was written; names the file, stream and revision where known.</summary>
+public sealed class EventLogCorruptException(string message, Exception? inner) : Exception(message, inner);
