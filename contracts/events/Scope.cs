@@ -39,19 +39,3 @@ public sealed record Part(Scope? Scope, Slice? Slice, Items<string> Measures);
 /// <param name="Above">Lower bound.</param>
 /// <param name="To">Upper bound; null: whatever the value is.</param>
 public sealed record Slice(decimal Above, decimal? To);
-
-/// <summary>An amount with its unit. Decimal, never binary floating point.</summary>
-/// <param name="Amount">The amount, or the lower bound of a range; null: not stated by the source.</param>
-/// <param name="To">Upper bound of a range; null: no range.</param>
-/// <param name="Unit">Unit as the source uses it: <c>percent</c>, <c>t/yr</c>, <c>USD</c>, <c>kg/week</c>.</param>
-/// <param name="Qualifier">How the source words it; null: exactly.</param>
-/// <param name="Pilot">True for an amount at pilot scale.</param>
-public sealed record Quantity(decimal? Amount, decimal? To, string Unit, Qualifier? Qualifier, bool Pilot);
-
-public enum Qualifier
-{
-    Exactly,
-    About,
-    AtLeast,
-    UpTo,
-}

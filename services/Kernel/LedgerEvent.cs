@@ -57,7 +57,15 @@ public enum Confidence
 /// <param name="DateWording">The source's own wording of the dates, where known.</param>
 public sealed record Citation(
     string? Url, string? DocumentNumber, string? Title, string? Publisher, LegalMoment? PublishedOn, string? Locator, SourceKind Kind,
-    string? DateWording);
+    string? DateWording)
+{
+    /// <summary>Why it cannot stand; null when it can. An editor's knowledge needs no address, and supports a statement only.</summary>
+    public string? Fault(bool supportsStatement) =>
+        Kind == SourceKind.EditorsKnowledge && supportsStatement ? null
+        : string.IsNullOrWhiteSpace(Url) && string.IsNullOrWhiteSpace(DocumentNumber) ? "a URL or a document number is required"
+        : Url is not null && !(Uri.TryCreate(Url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https") ? $"'{Url}' is not a web address"
+        : null;
+}
 
 public enum SourceKind
 {
