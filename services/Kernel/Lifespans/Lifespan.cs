@@ -1,0 +1,246 @@
+using NodaTime;
+
+namespace Ledger.Kernel.Lifespans;
+
+/// <summary>
+/// The life of one measure, for one question, in one reading: the fold of its steps in legal order by the rules of DESIGN T2, T3 and T5.
+/// Each rule stands in one method, named by it.
+/// </summary>
+public sealed class Lifespan
+{
+    private readonly Reading _reading;
+    private readonly Func<Effect, bool> _isVoid;
+    private readonly List<Chain> _holds = [];
+    private readonly List<(Effect By, Instant From, Interval Slice)> _repeals = [];
+    private readonly List<(Effect By, Instant From, Interval Slice)> _voidSlices = [];
+    private readonly List<(Effect By, Instant From)> _withdrawals = [];
+    private readonly List<(string Repeal, Instant From, Instant Until)> _restorations = [];
+    private readonly List<Segment> _standstills = [];
+    private readonly List<Effect> _dangling = [];
+    private Chain? _life;
+
+    private Lifespan(Reading reading, Func<Effect, bool> isVoid) => (_reading, _isVoid) = (reading, isVoid);
+
+    /// <summary>Effects that find nothing to act on: they are computed, never stored, and heal when their target is recorded.</summary>
+    public IReadOnlyList<Effect> Dangling => _dangling;
+
+    /// <summary>True where a visible effect introduces the measure.</summary>
+    public bool IsIntroduced => _life is not null;
+
+    /// <summary>Folds steps in legal order.</summary>
+    /// <param name="steps">Those that reach the question, in legal order.</param>
+    /// <param name="reading">How approximate dates are taken.</param>
+    /// <param name="isVoid">Whether an effect is annulled, for this question, at the moment that will be asked.</param>
+    public static Lifespan Fold(IReadOnlyList<Step> steps, Reading reading, Func<Effect, bool> isVoid)
+    {
+        var lifespan = new Lifespan(reading, isVoid);
+        // A measure's introduction comes first whatever the order of announcements: an act announced before it may already act on it.
+        foreach (var step in steps.Where(step => step is Step.Introduce))
+            lifespan.Take(step);
+        foreach (var step in steps.Where(step => step is not Step.Introduce))
+            lifespan.Take(step);
+        return lifespan;
+    }
+
+    private void Take(Step step)
+    {
+        switch (step)
+        {
+            case Step.Introduce introduction when _life is null:
+                _life = new Chain(introduction, _reading, !_isVoid(introduction.By));
+                break;
+            case Step.Extend extension when _life is not null:
+                if (!_life.Extend(extension.By, extension.Starts, extension.End, null, !_isVoid(extension.By)))
+                    _dangling.Add(extension.By);
+                break;
+            case Step.Reschedule rescheduling when _life is not null:
+                MoveStart(rescheduling, _life);
+                break;
+            case Step.Hold hold:
+                _holds.Add(new Chain(hold, _reading, !_isVoid(hold.By)));
+                break;
+            case Step.ExtendHold extension:
+                if (ChainOf(extension.Of) is not { } extended
+                    || !extended.Extend(extension.By, extension.Starts, extension.End, extension.Slice, !_isVoid(extension.By)))
+                {
+                    _dangling.Add(extension.By);
+                }
+                break;
+            case Step.EndHold ending:
+                EndHold(ending);
+                break;
+            case Step.EndHoldsOf repeal:
+                if (!_isVoid(repeal.By))
+                {
+                    foreach (var chain in _holds.Where(chain => chain.Segments.Any(segment => segment.By.Entity == repeal.Instrument)))
+                        chain.EndFrom(Start(repeal.By, repeal.Effective, Pull.Counts), Interval.Whole);
+                }
+                break;
+            case Step.Repeal repeal:
+                if (!_isVoid(repeal.By))
+                    _repeals.Add((repeal.By, Start(repeal.By, repeal.Effective, Pull.HoldsBack), repeal.Slice));
+                break;
+            case Step.Withdraw withdrawal when _life is not null:
+                Withdraw(withdrawal, _life);
+                break;
+            case Step.Restore restoration:
+                if (!_isVoid(restoration.By))
+                {
+                    _restorations.Add((
+                        restoration.OfRepeal, Start(restoration.By, restoration.Period.Starts, Pull.Counts),
+                        Readings.EndOf(restoration.Period.End, Pull.Counts, _reading, restoration.By)));
+                }
+                break;
+            case Step.VoidSlice annulment:
+                _voidSlices.Add((annulment.By, annulment.VoidFrom is { } from ? Start(annulment.By, from, Pull.HoldsBack) : Instant.MinValue, annulment.Slice));
+                break;
+            case Step.Introduce or Step.Extend or Step.Reschedule or Step.Withdraw:
+                _dangling.Add(step.By);
+                break;
+            default:
+                throw new InvalidOperationException($"no rule of time for {step.GetType().Name}");
+        }
+    }
+
+    /// <summary>How the measure stands at a moment (effective axis).</summary>
+    /// <param name="moment">The instant asked.</param>
+    /// <param name="value">Its value at that moment, which slices are clipped to; null where it has none.</param>
+    public Standing At(Instant moment, decimal? value)
+    {
+        if (_life is null)
+            return new Standing(Status.Unknown, Intervals.None, []);
+        var running = _life.Segments.Where(segment => segment.Holds(moment)).ToList();
+        var announced = Readings.StartOf(_life.First.AnnouncedOn, Pull.Counts, _reading, _life.First);
+        var hasStarted = _life.Segments.Any(segment => segment.Live && segment.Start <= moment);
+        if (moment < announced && !hasStarted)
+            return new Standing(Status.NotYetAnnounced, Intervals.None, []);
+        if (_isVoid(_life.First))
+            return new Standing(Status.Annulled, Whole, []);
+
+        var voidSlices = _voidSlices.Where(slice => slice.From <= moment).ToList();
+        var annulled = Union(voidSlices.Select(slice => slice.Slice));
+        if (annulled.Covers(value))
+            return new Standing(Status.Annulled, annulled, voidSlices.Select(slice => slice.By).ToItems());
+        if (_withdrawals.Where(withdrawal => withdrawal.From <= moment).Select(withdrawal => withdrawal.By).ToItems() is { IsEmpty: false } withdrawn)
+            return new Standing(Status.Withdrawn, Whole, withdrawn);
+
+        var repeals = _repeals.Where(repeal => repeal.From <= moment && !IsRestored(repeal.By, moment)).ToList();
+        var over = annulled.Union(Union(repeals.Select(repeal => repeal.Slice)));
+        if (repeals.Count > 0 && over.Covers(value))
+            return new Standing(Status.Repealed, over, repeals.Select(repeal => repeal.By).ToItems());
+        if (running.Count == 0)
+            return new Standing(_life.Segments.Any(segment => segment.Live && segment.Start < segment.End && segment.End <= moment) ? Status.Lapsed : Status.Announced, over, []);
+        return Held(moment, value, over);
+    }
+
+    /// <summary>Suspended where declared whole, or where every part that is not over is covered; then exempted; then the partly ones (T5).</summary>
+    private Standing Held(Instant moment, decimal? value, Intervals over)
+    {
+        var suspensions = Running(HoldKind.Suspension, moment).Concat(_standstills.Where(segment => segment.Holds(moment))).ToList();
+        var exemptions = Running(HoldKind.Exemption, moment).ToList();
+        var suspended = SlicesOf(suspensions, moment);
+        var exempted = SlicesOf(exemptions, moment);
+        var takenOff = over.Union(suspended).Union(exempted);
+        var because = suspensions.Concat(exemptions).Select(segment => segment.By).ToItems();
+        var status =
+            suspensions.Count > 0 && over.Union(suspended).Covers(value) ? Status.Suspended
+            : exemptions.Count > 0 && takenOff.Covers(value) ? Status.Exempted
+            : !suspended.Without(over).ClippedTo(value).IsEmpty ? Status.PartlySuspended
+            : !exempted.Without(over).ClippedTo(value).IsEmpty ? Status.PartlyExempted
+            : Status.InForce;
+        return new Standing(status, takenOff, because);
+    }
+
+    /// <summary>How each suspension and exemption stands: the effect that began it, its running link if any, and where it began and ends.</summary>
+    public IEnumerable<HoldStanding> HoldsAt(Instant moment) =>
+        _holds.Select(chain => new HoldStanding(
+            chain.First, chain.Links, chain.Runs(moment), chain.Segments.All(segment => moment < segment.Start && segment.Start < segment.End)));
+
+    /// <summary>True when some period's start has come, applied or not (<i>begun</i>, DESIGN T3), by the civil day of an announcement.</summary>
+    public bool HasBegunBy(LocalDate day) => _life is { } life && life.Segments.Any(segment => segment.Live && StartDay(segment) <= day);
+
+    /// <summary>True when every period has ended for certain before the day begins: only an act with a start of its own can extend it.</summary>
+    public bool HasEndedBy(LocalDate day, DateTimeZone zone) =>
+        _life is { } life && life.Segments.Max(segment => segment.LatestEnd) <= LegalTime.StartOfDay(day, zone);
+
+    /// <summary>The same for the suspension or exemption that has the named link; null where there is none.</summary>
+    public bool? HoldHasEndedBy(string link, LocalDate day, DateTimeZone zone) =>
+        ChainOf(link) is { } chain ? chain.Segments.Max(segment => segment.LatestEnd) <= LegalTime.StartOfDay(day, zone) : null;
+
+    /// <summary>The end of the current or last period, in this reading.</summary>
+    public (Instant Start, Instant End)? LastPeriodAt(Instant moment) =>
+        _life?.Segments.Where(segment => segment.Live).OrderBy(segment => segment.Start <= moment).ThenBy(segment => segment.Start)
+            .Select(segment => ((Instant, Instant)?)(segment.Start, segment.End)).LastOrDefault();
+
+    /// <summary>
+    /// A start can be moved only by an act announced before it; later, the act is a suspension from its own date until the new start, and it
+    /// ends the one that an earlier rescheduling made. Between periods the next start moves (DESIGN T3, <i>Moving a start</i>).
+    /// </summary>
+    private void MoveStart(Step.Reschedule step, Chain life)
+    {
+        if (_isVoid(step.By))
+            return;
+        var own = Start(step.By, step.Effective, Pull.HoldsBack);
+        var newStart = step.NewStart is null ? Instant.MaxValue : Start(step.By, step.NewStart, Pull.Counts);
+        foreach (var earlier in _standstills.Where(earlier => earlier.End > own))
+            earlier.End = Instant.Max(own, earlier.Start);
+        var announced = step.By.AnnouncedDay;
+        var started = life.Segments.Where(segment => StartDay(segment) <= announced || segment.Start < own).ToList();
+        var isRunning = started.Any(segment => segment.LatestEnd > LegalTime.StartOfDay(announced, step.By.Zone));
+        var next = life.Segments.Where(segment => StartDay(segment) > announced && segment.Start >= own).OrderBy(segment => segment.Start).FirstOrDefault();
+        if (isRunning)
+            _standstills.Add(new Segment(step.By, own, newStart, newStart, live: true, Interval.Whole));
+        else if (next is not null)
+            next.Start = newStart;
+        else
+            _dangling.Add(step.By);
+    }
+
+    /// <summary>A withdrawal takes back what has not begun; what has begun can be repealed or suspended, not withdrawn.</summary>
+    private void Withdraw(Step.Withdraw step, Chain life)
+    {
+        if (_isVoid(step.By))
+            return;
+        if (life.Segments.Any(segment => StartDay(segment) <= step.By.AnnouncedDay))
+            _dangling.Add(step.By);
+        else
+            _withdrawals.Add((step.By, Start(step.By, step.Effective, Pull.HoldsBack)));
+    }
+
+    private void EndHold(Step.EndHold step)
+    {
+        if (ChainOf(step.Of) is not { } chain)
+            _dangling.Add(step.By);
+        else if (!_isVoid(step.By))
+            chain.EndFrom(Start(step.By, step.Effective, Pull.Counts), step.Slice);
+    }
+
+    private bool IsRestored(Effect repeal, Instant moment) =>
+        _restorations.Any(restoration => restoration.Repeal == repeal.Reference && restoration.From <= moment && moment < restoration.Until);
+
+    private Chain? ChainOf(string link) => _holds.FirstOrDefault(chain => chain.Links.Contains(link));
+
+    private IEnumerable<Segment> Running(HoldKind kind, Instant moment) =>
+        _holds.Where(chain => chain.Kind == kind).SelectMany(chain => chain.Segments).Where(segment => segment.Holds(moment) && !segment.SliceAt(moment).IsEmpty);
+
+    private static Intervals SlicesOf(IEnumerable<Segment> segments, Instant moment) =>
+        Union(segments.SelectMany(segment => segment.SliceAt(moment).Parts));
+
+    private static Intervals Union(IEnumerable<Interval> slices) => Intervals.Of(slices);
+
+    private static Intervals Whole => Intervals.Of([Interval.Whole]);
+
+    private Instant Start(Effect by, LegalMoment? stated, Pull pull) => Readings.StartOf(by.OwnDate(stated), pull, _reading, by);
+
+    private static LocalDate StartDay(Segment segment) =>
+        segment.Start == Instant.MaxValue ? LocalDate.MaxIsoValue
+        : segment.Start == Instant.MinValue ? LocalDate.MinIsoValue
+        : LegalTime.DayOf(segment.Start, segment.By.Zone);
+}
+
+/// <summary>How a suspension or an exemption stands at a moment.</summary>
+/// <param name="First">The effect that began it.</param>
+/// <param name="Links">Every reference by which it may be named.</param>
+/// <param name="Runs">It is running.</param>
+/// <param name="IsAhead">It has not begun.</param>
+public sealed record HoldStanding(Effect First, IReadOnlySet<string> Links, bool Runs, bool IsAhead);
