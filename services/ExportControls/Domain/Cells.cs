@@ -1,0 +1,77 @@
+using Ledger.Events;
+using Ledger.Kernel;
+
+namespace Ledger.ExportControls.Domain;
+
+/// <summary>
+/// Divides what a question leaves open into the cells that acts on parts distinguish, so that "every part is covered" (DESIGN T5) can be
+/// asked of each. Kinds of key that no part names need no cells.
+/// </summary>
+internal static class Cells
+{
+    /// <summary>Beyond this many cells the status is told of the question as a whole.</summary>
+    private const int Most = 512;
+
+    /// <summary>Stands for whatever the keys named do not.</summary>
+    private const string Other = "any-other";
+
+    public static IReadOnlyList<Question> Of(Question question, Scope? scope, IEnumerable<Part> parts)
+    {
+        var scopes = parts.Where(part => part.Scope is not null).Select(part => part.Scope!).ToList();
+        if (scopes.Count == 0)
+            return [question];
+        IEnumerable<Question> cells = [question];
+        if (question.Goods.IsEmpty && scopes.Exists(part => part.Goods is not null))
+            cells = Divide(cells, GoodsCells(scope?.Goods, scopes), (cell, goods) => cell with { Goods = goods });
+        cells = DivideCountries(cells, question.Origin, scope?.Origin, scopes.Select(part => part.Origin), (cell, code) => cell with { Origin = code });
+        cells = DivideCountries(cells, question.ExportedFrom, scope?.ExportedFrom, scopes.Select(part => part.ExportedFrom), (cell, code) => cell with { ExportedFrom = code });
+        cells = DivideCountries(cells, question.Destination, scope?.Destination, scopes.Select(part => part.Destination), (cell, code) => cell with { Destination = code });
+        cells = DivideTokens(cells, question.EndUse, scope?.EndUse, scopes.Select(part => part.EndUse), (cell, values) => cell with { EndUse = values });
+        cells = DivideTokens(cells, question.EndUser, scope?.EndUser, scopes.Select(part => part.EndUser), (cell, values) => cell with { EndUser = values });
+        cells = DivideTokens(cells, question.Parties, scope?.Parties, scopes.Select(part => part.Parties), (cell, values) => cell with { Parties = values });
+        cells = DivideTokens(cells, question.Ships, scope?.Ships, scopes.Select(part => part.Ships), (cell, values) => cell with { Ships = values });
+        cells = DivideTokens(cells, question.Reach, scope?.Reach, scopes.Select(part => part.Reach), (cell, values) => cell with { Reach = values });
+        var divided = cells.Take(Most + 1).ToList();
+        return divided.Count is 0 or > Most ? [question] : divided;
+    }
+
+    private static IEnumerable<Question> DivideCountries(
+        IEnumerable<Question> cells, string? stated, KeySet? scope, IEnumerable<KeySet?> parts, Func<Question, string, Question> with)
+    {
+        var named = parts.Where(part => part is not null).SelectMany(part => part!.Only.Concat(part.AllBut)).ToList();
+        return stated is not null || named.Count == 0 ? cells : Divide(cells, ValuesOf(scope, named, "ZZ"), with);
+    }
+
+    private static IEnumerable<Question> DivideTokens(
+        IEnumerable<Question> cells, Items<string> stated, KeySet? scope, IEnumerable<KeySet?> parts, Func<Question, Items<string>, Question> with)
+    {
+        var named = parts.Where(part => part is not null).SelectMany(part => part!.Only.Concat(part.AllBut)).ToList();
+        return !stated.IsEmpty || named.Count == 0 ? cells : Divide(cells, ValuesOf(scope, named, Other).Select(value => (Items<string>)[value]).ToList(), with);
+    }
+
+    private static List<string> ValuesOf(KeySet? scope, List<string> named, string other)
+    {
+        var isList = scope is { All: false, Only.IsEmpty: false };
+        var values = isList ? scope!.Only.Concat(named.Where(value => scope.Only.Contains(value))) : named.Append(other);
+        return [.. values.Where(value => scope?.AllBut.Contains(value) != true).Distinct()];
+    }
+
+    private static List<Items<GoodsKey>> GoodsCells(KeySet? scope, List<Scope> parts)
+    {
+        var named = parts.Where(part => part.Goods is not null).SelectMany(part => part.Goods!.Only.Concat(part.Goods.AllBut)).ToList();
+        var isList = scope is { All: false, Only.IsEmpty: false };
+        var keys = isList ? scope!.Only.Concat(named.Where(key => LiesWithin(scope, key))) : named.Append($"product:{Other}");
+        return [.. keys.Where(key => scope?.AllBut.Contains(key) != true).Distinct().Select(key => CompoundKey.Parse(key).Members)];
+    }
+
+    private static bool LiesWithin(KeySet scope, string key)
+    {
+        var members = CompoundKey.Parse(key).Members;
+        return scope.Only.Select(CompoundKey.Parse).Any(named => GoodsMatching.MeetsAll(named, members));
+    }
+
+    private static IEnumerable<Question> Divide<T>(IEnumerable<Question> cells, List<T> values, Func<Question, T, Question> with) =>
+        from cell in cells
+        from value in values
+        select with(cell, value);
+}

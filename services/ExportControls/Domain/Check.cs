@@ -1,0 +1,138 @@
+using Ledger.Events;
+using Ledger.Kernel;
+using Ledger.Kernel.Lifespans;
+using NodaTime;
+
+namespace Ledger.ExportControls.Domain;
+
+/// <summary>How a measure is listed in the answer to a check.</summary>
+public enum Listing
+{
+    /// <summary>Repealed, lapsed, not yet announced, or not concerning the trade: it is not listed.</summary>
+    None,
+    Applies,
+    Charge,
+    Suspended,
+    Exempted,
+    Announced,
+    Possible,
+    Conditional,
+}
+
+/// <summary>One measure in the answer to a check.</summary>
+public sealed record Finding(MeasureLife Life, MeasureAnswer Answer, Listing Listing, Instant Moment);
+
+/// <summary>
+/// What applies to a trade at a moment (DESIGN section 4, <i>Check</i>): the strictest applying requirement, charges apart, and beneath them
+/// what nearly applies.
+/// </summary>
+public sealed class Check
+{
+    private readonly List<MeasureLife> _lives;
+    private readonly Func<DateTimeZone, Instant> _momentIn;
+
+    /// <param name="controls">The visible effects.</param>
+    /// <param name="question">The trade; an exporting country left out is the origin, which the caller has put in.</param>
+    /// <param name="momentIn">The moment asked, in a zone: the close of a civil day there, or an instant.</param>
+    public Check(Controls controls, Question question, Func<DateTimeZone, Instant> momentIn)
+    {
+        _momentIn = momentIn;
+        _lives = controls.Measures.Order(Comparer<string>.Create(LegalOrder.CompareNaturally))
+            .Select(measure => MeasureLife.Of(controls, measure, question)!)
+            .Where(life => CouldConcern(life, question)).ToList();
+        Findings = _lives.Select(life => new Finding(life, life.At(momentIn(life.Zone)), List(life, momentIn(life.Zone)), momentIn(life.Zone)))
+            .Where(finding => finding.Listing != Listing.None).ToList();
+        Headline = Findings.Where(finding => finding.Listing == Listing.Applies).Select(finding => finding.Life.Measure!.Requirement)
+            .DefaultIfEmpty(Requirement.None).Min();
+    }
+
+    /// <summary>The strictest requirement that applies; charges are never ranked.</summary>
+    public Requirement Headline { get; }
+
+    /// <summary>What is listed, by listing and then by id.</summary>
+    public IReadOnlyList<Finding> Findings { get; }
+
+    /// <summary>The first time after the moment at which headline, a counted measure or a value differs (DESIGN T4).</summary>
+    public Change? NextChange()
+    {
+        Change? first = null;
+        foreach (var life in _lives)
+        {
+            var moment = _momentIn(life.Zone);
+            var now = Contribution(life, moment);
+            foreach (var boundary in BoundariesOf(life).Where(boundary => boundary > moment && (first is null || boundary < first.At)))
+            {
+                if (Contribution(life, boundary) != now)
+                {
+                    first = new Change(boundary, life, life.At(moment), life.At(boundary), life.EverAppliedBy(moment));
+                    break;
+                }
+            }
+        }
+        return first;
+    }
+
+    /// <summary>The first instant within a civil day at which what counts changed, with the measure; null when it did not.</summary>
+    /// <param name="startIn">The first instant of the day, in a zone.</param>
+    public Change? ChangedDuring(Func<DateTimeZone, Instant> startIn)
+    {
+        foreach (var life in _lives)
+        {
+            var (start, close) = (startIn(life.Zone), _momentIn(life.Zone));
+            var before = Contribution(life, start);
+            foreach (var boundary in BoundariesOf(life).Where(boundary => boundary > start && boundary <= close))
+            {
+                if (Contribution(life, boundary) != before)
+                    return new Change(boundary, life, life.At(start), life.At(boundary), life.EverAppliedBy(start));
+            }
+        }
+        return null;
+    }
+
+    /// <summary>"All dual-use items" counts where a licence measure of that jurisdiction that names goods counts by one of them.</summary>
+    private bool CountsAt(MeasureLife life, Instant moment)
+    {
+        var answer = life.At(moment);
+        return answer.Counts && (!answer.Match.IsAllDualUse || NamedLicences(life).Any(named => named.At(moment) is { Counts: true, Match.ByGoodsKey: true }));
+    }
+
+    private IEnumerable<MeasureLife> NamedLicences(MeasureLife life) =>
+        _lives.Where(named => !ReferenceEquals(named, life) && named.Measure!.Requirement == Requirement.Licence
+            && named.Introduction.Jurisdictions.Any(code => life.Introduction.Jurisdictions.Contains(code)));
+
+    private IEnumerable<Instant> BoundariesOf(MeasureLife life) =>
+        life.At(_momentIn(life.Zone)).Match.IsAllDualUse
+            ? NamedLicences(life).SelectMany(named => named.Boundaries).Concat(life.Boundaries).Distinct().Order()
+            : life.Boundaries;
+
+    /// <summary>What a measure adds to the headline, the counted measures and the values; null when nothing.</summary>
+    private (string Id, Quantity? Value)? Contribution(MeasureLife life, Instant moment) =>
+        CountsAt(life, moment) ? (life.Id, life.At(moment).Value) : null;
+
+    private Listing List(MeasureLife life, Instant moment)
+    {
+        var answer = life.At(moment);
+        if (answer.Match.Overall == Answer.No && !answer.IsPossible)
+            return Listing.None;
+        if (answer.Status is Status.NotYetAnnounced || (Standing.IsOver(answer.Status) && !answer.IsPossible))
+            return Listing.None;
+        if (answer.Match.Overall == Answer.Open)
+            return Listing.Conditional;
+        if (answer.Counts)
+            return !CountsAt(life, moment) ? Listing.Conditional : life.Measure!.Requirement == Requirement.Charge ? Listing.Charge : Listing.Applies;
+        if (answer.IsPossible)
+            return Listing.Possible;
+        return answer.Status switch
+        {
+            Status.Suspended or Status.PartlySuspended => Listing.Suspended,
+            Status.Exempted or Status.PartlyExempted => Listing.Exempted,
+            Status.Announced => Listing.Announced,
+            _ => Listing.Possible,
+        };
+    }
+
+    /// <summary>False only where no scope the measure ever had could match: those measures need not be followed through time.</summary>
+    private static bool CouldConcern(MeasureLife life, Question question) =>
+        life.Acting.Select(effect => (effect.Body as MeasureIntroduced)?.Scope ?? (effect.Body as MeasureAmended)?.Scope).OfType<Scope>()
+            .Any(scope => Matching.GroupsIn(scope).Any() || Matching.Match(scope, question, LocalDate.MaxIsoValue).Overall != Answer.No);
+}

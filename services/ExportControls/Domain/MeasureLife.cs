@@ -1,0 +1,227 @@
+using Ledger.Events;
+using Ledger.Kernel;
+using Ledger.Kernel.Lifespans;
+using NodaTime;
+
+namespace Ledger.ExportControls.Domain;
+
+/// <summary>Whether something applied at some moment up to the one asked.</summary>
+public enum EverApplied
+{
+    No,
+    Possible,
+    Yes,
+}
+
+/// <summary>One measure, or an instrument without measures, as it stands for one question at one moment.</summary>
+/// <param name="Status">Of the certain reading (DESIGN T5, T7).</param>
+/// <param name="IsCertain">False where another reading of approximate dates differs.</param>
+/// <param name="Counts">It applies to the question in every reading.</param>
+/// <param name="IsPossible">It applies in some reading, not in all.</param>
+/// <param name="Match">How the question stands to the scope shown.</param>
+/// <param name="Terms">Scope and value shown, before slices come off.</param>
+/// <param name="Value">The value that remains; null where it has none.</param>
+/// <param name="Because">The effects that hold it back or end it.</param>
+/// <param name="Parts">Effects on parts that the question may lie in: the measure counts, and these are listed.</param>
+public sealed record MeasureAnswer(
+    Status Status, bool IsCertain, bool Counts, bool IsPossible, ScopeMatch Match, Terms Terms, Quantity? Value, Items<Effect> Because,
+    Items<Effect> Parts)
+{
+    /// <summary>What a listed entity's <c>nextChange</c> watches: status, value, certainty (DESIGN T4), and whether it counts.</summary>
+    public bool ReadsAs(MeasureAnswer other) =>
+        Status == other.Status && IsCertain == other.IsCertain && Counts == other.Counts && Value == other.Value && Match.Overall == other.Match.Overall;
+}
+
+/// <summary>
+/// The life of one measure for one question, over all moments. Plain: every answer is folded anew from the effects that act on it.
+/// </summary>
+public sealed class MeasureLife
+{
+    private readonly Controls _controls;
+    private readonly Question _question;
+    private readonly IReadOnlyList<Effect> _acting;
+    private readonly List<Effect> _amendments;
+    private readonly bool _hasAnnulments;
+    private readonly Dictionary<Instant, MeasureAnswer> _answers = [];
+
+    private MeasureLife(Controls controls, string id, Effect introduction, Question question)
+    {
+        (_controls, Id, Introduction, _question) = (controls, id, introduction, question);
+        _acting = controls.ActingOn(id);
+        _amendments = _acting.Where(effect => effect.Body is MeasureAmended amended && Ids.Covers(amended.Target, id)).ToList();
+        _hasAnnulments = _acting.Any(effect => effect.Body is EffectAnnulled);
+    }
+
+    /// <summary>The life of a measure, or of an instrument itself; null where nothing visible introduces it.</summary>
+    public static MeasureLife? Of(Controls controls, string id, Question question) =>
+        (controls.Measure(id) ?? controls.Instrument(id)) is { } introduction ? new MeasureLife(controls, id, introduction, question) : null;
+
+    public string Id { get; }
+
+    public Effect Introduction { get; }
+
+    public MeasureIntroduced? Measure => Introduction.Body as MeasureIntroduced;
+
+    /// <summary>The zone of the introducing act: "on date D" is the close of D here (DESIGN T1).</summary>
+    public DateTimeZone Zone => Introduction.Zone;
+
+    /// <summary>All effects that act on it, in legal order, its introduction among them.</summary>
+    public IReadOnlyList<Effect> Acting => _acting;
+
+    /// <summary>Where the answer may change by time alone, in order.</summary>
+    public IReadOnlyList<Instant> Boundaries => field ??= [.. AllBoundaries().Distinct().Order()];
+
+    /// <summary>How it stands at an instant (effective axis).</summary>
+    public MeasureAnswer At(Instant moment)
+    {
+        if (!_answers.TryGetValue(moment, out var answer))
+            _answers.Add(moment, answer = Compute(moment));
+        return answer;
+    }
+
+    /// <summary>Whether it applied to the question at some moment up to the one asked, on what is visible (DESIGN T5).</summary>
+    public EverApplied EverAppliedBy(Instant moment)
+    {
+        var first = Boundaries.Count > 0 ? Instant.Min(Boundaries[0], moment) - Duration.FromDays(1) : moment;
+        var ever = EverApplied.No;
+        foreach (var at in Boundaries.Where(boundary => boundary < moment).Prepend(first).Append(moment))
+        {
+            var answer = At(at);
+            if (answer.Match.Overall == Answer.No)
+                continue;
+            if (AppliesRegardless(answer, at, Reading.Least))
+                return EverApplied.Yes;
+            if (AppliesRegardless(answer, at, Reading.Most))
+                ever = EverApplied.Possible;
+        }
+        return ever;
+    }
+
+    /// <summary>The first instant after a moment at which the answer differs, and that answer; null: no recorded act changes it (DESIGN T4).</summary>
+    public (Instant At, MeasureAnswer Answer)? NextChangeAfter(Instant moment, Func<MeasureAnswer, MeasureAnswer, bool> same)
+    {
+        var now = At(moment);
+        foreach (var boundary in Boundaries.Where(boundary => boundary > moment))
+        {
+            if (At(boundary) is var then && !same(now, then))
+                return (boundary, then);
+        }
+        return null;
+    }
+
+    /// <summary>The effect by which practice stopped enforcing it, for the part asked; null where none is told.</summary>
+    public Effect? EndOfEnforcement(Instant moment)
+    {
+        var scope = TermsAt(moment)[0].Scope;
+        var day = LegalTime.DayOf(moment, Zone);
+        return _acting.LastOrDefault(effect => effect.Body is EnforcementEnded ended && PartReach.Of(ended.Part, Id, scope, _question, day) == Answer.Yes);
+    }
+
+    /// <summary>Effects on it that find nothing to act on at the moment: extensions of what had ended, withdrawals of what had begun.</summary>
+    public IReadOnlyList<Effect> DanglingAt(Instant moment)
+    {
+        var terms = TermsAt(moment)[0];
+        return Fold(_question, terms.Scope, moment, Reading.Shown).Dangling;
+    }
+
+    /// <summary>The lifespan in the certain reading, for rules and for what acts list of their suspensions.</summary>
+    public Lifespan LifespanAt(Instant moment, Reading reading) => Fold(_question, TermsAt(moment)[0].Scope, moment, reading);
+
+    private MeasureAnswer Compute(Instant moment)
+    {
+        var day = LegalTime.DayOf(moment, Zone);
+        var alternatives = TermsAt(moment);
+        var shown = alternatives[0];
+        var match = MatchOf(shown, day);
+        var status = StatusOf(shown, moment, Reading.Shown);
+        var standing = Fold(_question, shown.Scope, moment, Reading.Shown).At(moment, shown.Value?.Amount);
+        var value = Remaining(shown.Value, standing);
+        var (everywhere, anywhere, certain) = (true, false, true);
+        foreach (var terms in alternatives)
+        {
+            foreach (var reading in (Reading[])[Reading.Least, Reading.Most])
+            {
+                var read = Fold(_question, terms.Scope, moment, reading).At(moment, terms.Value?.Amount);
+                var matches = MatchOf(terms, day).Overall;
+                var applies = read.Applies && matches == Answer.Yes;
+                everywhere &= applies;
+                anywhere |= applies;
+                certain &= matches == match.Overall && Remaining(terms.Value, read) == value && StatusOf(terms, moment, reading) == status;
+            }
+        }
+        return new MeasureAnswer(status, certain, everywhere, anywhere && !everywhere, match, shown, value, standing.Because, OpenParts(shown.Scope, day));
+    }
+
+    private ScopeMatch MatchOf(Terms terms, LocalDate day) =>
+        terms.Scope is null ? new ScopeMatch(Answer.Yes, [], [], false, false) : Matching.Match(terms.Scope, _question, day);
+
+    private bool AppliesRegardless(MeasureAnswer answer, Instant moment, Reading reading) =>
+        Fold(_question, answer.Terms.Scope, moment, reading).At(moment, answer.Terms.Value?.Amount).Applies;
+
+    /// <summary>The status for the whole of what is asked: over the cells that acts on parts distinguish (DESIGN T5).</summary>
+    private Status StatusOf(Terms terms, Instant moment, Reading reading)
+    {
+        var parts = _acting.Select(effect => Targets.PartOf(effect.Body)).OfType<Part>();
+        var cells = Cells.Of(_question, terms.Scope, parts);
+        return CommonStatus.OfCells(cells.Select(cell => Fold(cell, terms.Scope, moment, reading).At(moment, terms.Value?.Amount).Status).ToList());
+    }
+
+    private Lifespan Fold(Question question, Scope? scope, Instant moment, Reading reading)
+    {
+        var day = LegalTime.DayOf(moment, Zone);
+        Func<Effect, bool> isVoid = static _ => false;
+        var steps = new List<Step>(_acting.Count);
+        if (_hasAnnulments)
+        {
+            var annulments = new Annulments(_controls, Id, question, day, moment, reading);
+            isVoid = annulments.IsVoid;
+            steps.AddRange(annulments.VoidSlicesOf(Introduction));
+        }
+        foreach (var effect in _acting)
+        {
+            if (effect.Body is EffectAnnulled or AnnulmentStayed or StayEnded or AnnulmentReversed or EnforcementEnded)
+                continue;
+            if (IsIntroductionOfAnother(effect) || PartReach.Of(Targets.PartOf(effect.Body), Id, scope, question, day) != Answer.Yes)
+                continue;
+            if (MeasureSteps.Of(effect, Id) is { } step)
+                steps.Add(step);
+        }
+        return Lifespan.Fold(steps, reading, isVoid);
+    }
+
+    private bool IsIntroductionOfAnother(Effect effect) =>
+        effect.Body is MeasureIntroduced or InstrumentPublished && !ReferenceEquals(effect, Introduction);
+
+    private IReadOnlyList<Terms> TermsAt(Instant moment)
+    {
+        if (_amendments.Count == 0)
+            return [new Terms(Measure?.Scope, Introduction, Measure?.Value, Introduction)];
+        var day = LegalTime.DayOf(moment, Zone);
+        return AmendedTerms.At(Introduction, _amendments, moment, (reading, amendment) =>
+            _hasAnnulments && new Annulments(_controls, Id, _question, day, moment, reading).IsVoid(amendment));
+    }
+
+    /// <summary>Acts on parts that the question leaves open, so that the measure counts and they are listed.</summary>
+    private Items<Effect> OpenParts(Scope? scope, LocalDate day) =>
+        _acting.Where(effect => Targets.PartOf(effect.Body) is { } part && PartReach.Of(part, Id, scope, _question, day) == Answer.Open).ToItems();
+
+    private static Quantity? Remaining(Quantity? value, Standing standing) =>
+        value?.Amount is not { } amount || standing.TakenOff.IsEmpty || !standing.Applies
+            ? value
+            : value with { Amount = amount - standing.TakenOff.LengthWithin(amount) };
+
+    private IEnumerable<Instant> AllBoundaries()
+    {
+        foreach (var effect in _acting)
+        {
+            foreach (var boundary in _controls.BoundariesOf(effect))
+                yield return boundary;
+        }
+        var scopes = _acting.Select(effect => Targets.PartOf(effect.Body)?.Scope ?? (effect.Body as MeasureAmended)?.Scope ?? (effect.Body as MeasureIntroduced)?.Scope);
+        foreach (var group in scopes.OfType<Scope>().SelectMany(Matching.GroupsIn).Distinct())
+        {
+            foreach (var day in CountryGroups.ChangesOf(group))
+                yield return LegalTime.StartOfDay(day, Zone);
+        }
+    }
+}

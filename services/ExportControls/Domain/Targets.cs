@@ -1,0 +1,51 @@
+using Ledger.Events;
+using Ledger.Kernel;
+
+namespace Ledger.ExportControls.Domain;
+
+/// <summary>What an effect acts on: an instrument, clause or measure, or another effect by its reference.</summary>
+public static class Targets
+{
+    /// <summary>The target as stated; null for effects that act on nothing.</summary>
+    public static string? Of(EventBody body) => body switch
+    {
+        MeasureAmended amended => amended.Target,
+        MeasureExtended extended => extended.Target,
+        MeasureRescheduled rescheduled => rescheduled.Target,
+        MeasureSuspended suspended => suspended.Target,
+        SuspensionExtended extended => extended.Suspension,
+        SuspensionEnded ended => ended.Suspension,
+        MeasureRepealed repealed => repealed.Target,
+        MeasureWithdrawn withdrawn => withdrawn.Target,
+        ExemptionGranted granted => granted.Target,
+        ExemptionExtended extended => extended.Exemption,
+        ExemptionEnded ended => ended.Exemption,
+        EffectAnnulled annulled => annulled.Target,
+        AnnulmentStayed stayed => stayed.Annulment,
+        StayEnded ended => ended.Stay,
+        AnnulmentReversed reversed => reversed.Annulment,
+        EnforcementEnded ended => ended.Target,
+        _ => null,
+    };
+
+    /// <summary>The part acted on; null: the whole.</summary>
+    public static Part? PartOf(EventBody body) => body switch
+    {
+        MeasureExtended extended => extended.Part,
+        MeasureRescheduled rescheduled => rescheduled.Part,
+        MeasureSuspended suspended => suspended.Part,
+        SuspensionExtended extended => extended.Part,
+        SuspensionEnded ended => ended.Part,
+        MeasureRepealed repealed => repealed.Part,
+        MeasureWithdrawn withdrawn => withdrawn.Part,
+        ExemptionGranted granted => granted.Part,
+        ExemptionExtended extended => extended.Part,
+        ExemptionEnded ended => ended.Part,
+        EffectAnnulled annulled => annulled.Part,
+        AnnulmentStayed stayed => stayed.Part,
+        StayEnded ended => ended.Part,
+        AnnulmentReversed reversed => reversed.Part,
+        EnforcementEnded ended => ended.Part,
+        _ => null,
+    };
+}
