@@ -1,0 +1,229 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+
+namespace Ledger.Adapters.EventLog.Sqlite;
+
+/// <summary>
+/// The embedded event store: one SQLite file, one writer. Whatever waits when the writer is free shares one transaction, each append in a
+/// savepoint of its own, so that one disk flush serves them all and none depends on another's fate.
+/// </summary>
+public sealed class SqliteEventLog : IEventLog, IAsyncDisposable
+{
+    /// <summary>Appends that share a transaction at most: it bounds how long the first of them waits.</summary>
+    private const int MostInOneTransaction = 1024;
+
+    private const int ReadAtOnce = 512;
+
+    private readonly SqliteFolder _folder;
+    private readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Task _writing;
+    private SqliteWriter? _writer;
+    private TaskCompletionSource _appended = NewSignal();
+    private long _last;
+
+    private sealed record Waiting(IReadOnlyList<StreamAppend> Appends, TaskCompletionSource<IReadOnlyList<AppendOutcome>> Outcome);
+
+    private SqliteEventLog(SqliteFolder folder)
+    {
+        _folder = folder;
+        _writer = new SqliteWriter(folder);
+        _last = _writer.Last;
+        _folder.Note(_last);
+        _writing = Task.Factory.StartNew(WriteAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+    }
+
+    /// <summary>Takes a folder, which is made where it is missing.</summary>
+    /// <exception cref="EventLogLockedException">Another process holds it.</exception>
+    /// <exception cref="EventLogVersionException">It is of a newer version, or not a ledger's.</exception>
+    /// <exception cref="EventLogCorruptException">Its bytes are not what was written.</exception>
+    /// <exception cref="EventLogUnavailableException">The disk is full, or does not answer.</exception>
+    public static SqliteEventLog Open(string folder)
+    {
+        var taken = SqliteFolder.Take(folder);
+        try
+        {
+            return new SqliteEventLog(taken);
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
+    }
+
+    public async Task<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<StreamAppend> appends, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var waiting = new Waiting(appends, new TaskCompletionSource<IReadOnlyList<AppendOutcome>>(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (!_waiting.Writer.TryWrite(waiting))
+            throw new EventLogUnavailableException("the store is closing; nothing of this command was recorded", null);
+        return await waiting.Outcome.Task.ConfigureAwait(false);
+    }
+
+    public async IAsyncEnumerable<StoredEvent> ReadStreamAsync(string stream, long fromRevision, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var next = fromRevision;
+        while (true)
+        {
+            var page = Read(
+                "SELECT position, stream, revision, event_id, type, data, metadata, checksum FROM events WHERE stream = $stream AND revision >= $from ORDER BY revision LIMIT $limit",
+                ("$stream", stream), ("$from", next));
+            foreach (var stored in page)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                yield return stored;
+            }
+            if (page.Count < ReadAtOnce)
+                yield break;
+            next = page[^1].Revision + 1;
+            await Task.Yield();
+        }
+    }
+
+    public async IAsyncEnumerable<StoredEvent> ReadAllAsync(
+        LogPosition after, IReadOnlyList<string> streamPrefixes, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var last = (long)after.Commit;
+        var end = Volatile.Read(ref _last);
+        while (last < end)
+        {
+            var page = PageAfter(last);
+            foreach (var stored in page)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (streamPrefixes.Any(prefix => stored.Stream.StartsWith(prefix, StringComparison.Ordinal)))
+                    yield return stored;
+            }
+            if (page.Count == 0)
+                yield break;
+            last = (long)page[^1].Position.Commit;
+            await Task.Yield();
+        }
+    }
+
+    public async IAsyncEnumerable<SubscriptionMessage> SubscribeAsync(
+        LogPosition after, IReadOnlyList<string> streamPrefixes, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var last = (long)after.Commit;
+        var saidCaughtUp = false;
+        while (true)
+        {
+            var signal = Volatile.Read(ref _appended).Task;
+            while (last < Volatile.Read(ref _last))
+            {
+                foreach (var stored in PageAfter(last))
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    last = (long)stored.Position.Commit;
+                    if (streamPrefixes.Any(prefix => stored.Stream.StartsWith(prefix, StringComparison.Ordinal)))
+                        yield return new SubscriptionMessage.EventAppeared(stored);
+                }
+            }
+            if (!saidCaughtUp)
+            {
+                saidCaughtUp = true;
+                yield return new SubscriptionMessage.CaughtUp();
+            }
+            await signal.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _waiting.Writer.TryComplete();
+        await _writing.ConfigureAwait(false);
+        _writer?.Dispose();
+        _folder.Dispose();
+    }
+
+    private async Task WriteAsync()
+    {
+        var batch = new List<Waiting>();
+        while (await _waiting.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            batch.Clear();
+            var appends = 0;
+            while (appends < MostInOneTransaction && _waiting.Reader.TryRead(out var next))
+            {
+                batch.Add(next);
+                appends += next.Appends.Count;
+            }
+            Write(batch);
+        }
+    }
+
+    private void Write(List<Waiting> batch)
+    {
+        try
+        {
+            _writer ??= new SqliteWriter(_folder);
+            var outcomes = _writer.Append(batch.SelectMany(waiting => waiting.Appends));
+            _folder.Note(_writer.Last);
+            Volatile.Write(ref _last, _writer.Last);
+            Interlocked.Exchange(ref _appended, NewSignal()).SetResult();
+            var at = 0;
+            foreach (var waiting in batch)
+            {
+                waiting.Outcome.SetResult(outcomes.GetRange(at, waiting.Appends.Count));
+                at += waiting.Appends.Count;
+            }
+        }
+        catch (SqliteException failed)
+        {
+            // The transaction is rolled back with its connection; the next batch opens another.
+            _writer?.Dispose();
+            _writer = null;
+            var fault = SqliteFaults.Unavailable(_folder.Database, failed);
+            foreach (var waiting in batch)
+                waiting.Outcome.SetException(fault);
+        }
+    }
+
+    private List<StoredEvent> PageAfter(long last)
+    {
+        var page = Read(
+            "SELECT position, stream, revision, event_id, type, data, metadata, checksum FROM events WHERE position > $from ORDER BY position LIMIT $limit",
+            ("$from", last));
+        for (var i = 0; i < page.Count; i++)
+        {
+            if ((long)page[i].Position.Commit != last + 1 + i)
+                throw new EventLogCorruptException($"{_folder.Database} lacks event {last + 1 + i}: restore it from a backup", null);
+        }
+        return page;
+    }
+
+    private List<StoredEvent> Read(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        try
+        {
+            using var connection = _folder.Open(readOnly: true);
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            foreach (var (name, value) in parameters)
+                command.Parameters.AddWithValue(name, value);
+            command.Parameters.AddWithValue("$limit", ReadAtOnce);
+            using var reader = command.ExecuteReader();
+            var page = new List<StoredEvent>();
+            while (reader.Read())
+                page.Add(Row(reader));
+            return page;
+        }
+        catch (SqliteException failed)
+        {
+            throw SqliteFaults.OnReading(_folder.Database, failed);
+        }
+    }
+
+    private StoredEvent Row(SqliteDataReader reader)
+    {
+        var position = (ulong)reader.GetInt64(0);
+        var (stream, revision, type) = (reader.GetString(1), reader.GetInt64(2), reader.GetString(4));
+        var (eventId, data, metadata) = ((byte[])reader[3], (byte[])reader[5], (byte[])reader[6]);
+        if (eventId.Length != 16 || SqliteFaults.Checksum(stream, revision, eventId, type, data, metadata) != reader.GetInt64(7))
+            throw new EventLogCorruptException($"{_folder.Database}: event {position} (stream {stream}, revision {revision}) is not as it was written; restore it from a backup", null);
+        return new StoredEvent(new LogPosition(position, position), stream, revision, new Guid(eventId, bigEndian: true), type, data, metadata);
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

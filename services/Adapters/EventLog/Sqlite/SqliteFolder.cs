@@ -1,0 +1,184 @@
+using System.Buffers.Binary;
+using Microsoft.Data.Sqlite;
+
+namespace Ledger.Adapters.EventLog.Sqlite;
+
+/// <summary>
+/// The data folder of an embedded ledger: <c>ledger.db</c> (SQLite, WAL), <c>ledger.lock</c> (held while a process has it) and
+/// <c>ledger.head</c> (the last position known to be committed, by which a store file whose tail was cut is noticed).
+/// </summary>
+internal sealed class SqliteFolder : IDisposable
+{
+    /// <summary>Raised with every change of the tables; an older folder is upgraded step by step, a newer one refused.</summary>
+    private const int FormatVersion = 1;
+
+    /// <summary>"LEDG": tells our file from any other SQLite database.</summary>
+    private const int ApplicationId = 0x4C454447;
+
+    private const string Schema =
+        """
+        CREATE TABLE events (
+            position INTEGER PRIMARY KEY,
+            stream TEXT NOT NULL,
+            revision INTEGER NOT NULL,
+            event_id BLOB NOT NULL UNIQUE,
+            type TEXT NOT NULL,
+            data BLOB NOT NULL,
+            metadata BLOB NOT NULL,
+            checksum INTEGER NOT NULL);
+        CREATE UNIQUE INDEX events_by_stream ON events (stream, revision);
+        """;
+
+    private readonly FileStream _lock;
+    private readonly FileStream _head;
+
+    private SqliteFolder(string folder, FileStream @lock)
+    {
+        _lock = @lock;
+        Database = Path.Combine(folder, "ledger.db");
+        _head = new FileStream(Path.Combine(folder, "ledger.head"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+    }
+
+    public string Database { get; }
+
+    /// <summary>Takes the folder for this process, and makes or checks what is in it.</summary>
+    /// <exception cref="EventLogLockedException">Another process holds it.</exception>
+    /// <exception cref="EventLogVersionException">It is of a newer version, or not a ledger's.</exception>
+    /// <exception cref="EventLogCorruptException">Its bytes are not what was written.</exception>
+    public static SqliteFolder Take(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var held = new SqliteFolder(folder, Lock(folder));
+        try
+        {
+            held.Prepare();
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a connection with the settings that durability rests on.</summary>
+    public SqliteConnection Open(bool readOnly)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = Database,
+            Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
+            Pooling = readOnly,
+        }.ToString());
+        connection.Open();
+        Execute(connection, "PRAGMA busy_timeout = 5000");
+        if (!readOnly)
+            Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000");
+        return connection;
+    }
+
+    /// <summary>
+    /// Notes the last committed position. Not forced to disk: after a power cut the note may be older than the store, never newer than what
+    /// was committed.
+    /// </summary>
+    public void Note(long position)
+    {
+        Span<byte> note = stackalloc byte[16];
+        BinaryPrimitives.WriteInt64LittleEndian(note, position);
+        BinaryPrimitives.WriteInt64LittleEndian(note[8..], ~position);
+        RandomAccess.Write(_head.SafeFileHandle, note, 0);
+    }
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        _head.Dispose();
+        _lock.Dispose();
+    }
+
+    private void Prepare()
+    {
+        try
+        {
+            using var connection = Open(readOnly: false);
+            var version = Scalar(connection, "PRAGMA user_version");
+            var application = Scalar(connection, "PRAGMA application_id");
+            if (version == 0 && application == 0 && Scalar(connection, "SELECT COUNT(*) FROM sqlite_schema") == 0)
+            {
+                Execute(connection, $"BEGIN IMMEDIATE; {Schema} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {FormatVersion}; COMMIT;");
+            }
+            else if (application != ApplicationId)
+            {
+                throw new EventLogVersionException($"{Database} is a SQLite file, but not a ledger's: name another folder with --data");
+            }
+            else if (version > FormatVersion)
+            {
+                throw new EventLogVersionException($"{Database} has format {version}, and this program knows formats up to {FormatVersion}: run the program that wrote it, or a newer one");
+            }
+            else if (version < FormatVersion)
+            {
+                throw new EventLogVersionException($"{Database} has format {version}, which no released program wrote: restore it from a backup");
+            }
+            CheckWhole(connection);
+        }
+        catch (SqliteException broken) when (broken.SqliteErrorCode is 11 or 26)
+        {
+            throw new EventLogCorruptException($"{Database} is damaged ({broken.Message}): restore it from a backup", broken);
+        }
+        catch (SqliteException failed)
+        {
+            throw SqliteFaults.Unavailable(Database, failed);
+        }
+    }
+
+    private void CheckWhole(SqliteConnection connection)
+    {
+        using var check = connection.CreateCommand();
+        check.CommandText = "PRAGMA quick_check(1)";
+        if ((string)check.ExecuteScalar()! is not "ok" and var fault)
+            throw new EventLogCorruptException($"{Database} is damaged ({fault}): restore it from a backup", null);
+        var last = Scalar(connection, "SELECT COALESCE(MAX(position), 0) FROM events");
+        var count = Scalar(connection, "SELECT COUNT(*) FROM events");
+        if (count != last)
+            throw new EventLogCorruptException($"{Database} holds {count} events, and the last one is numbered {last}: events are missing; restore it from a backup", null);
+        if (Noted() is { } noted && noted > last)
+            throw new EventLogCorruptException($"{Database} ends at event {last}, but event {noted} had been recorded: its tail was cut; restore it from a backup, with its -wal file", null);
+    }
+
+    private long? Noted()
+    {
+        Span<byte> note = stackalloc byte[16];
+        if (RandomAccess.Read(_head.SafeFileHandle, note, 0) != note.Length)
+            return null;
+        var position = BinaryPrimitives.ReadInt64LittleEndian(note);
+        if (BinaryPrimitives.ReadInt64LittleEndian(note[8..]) != ~position)
+            throw new EventLogCorruptException($"{_head.Name} is damaged: check {Database} against a backup, then delete it", null);
+        return position;
+    }
+
+    private static FileStream Lock(string folder)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(folder, "ledger.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException held) when (held is not (FileNotFoundException or DirectoryNotFoundException) && !SqliteFaults.IsFull(held))
+        {
+            throw new EventLogLockedException(folder);
+        }
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static long Scalar(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)command.ExecuteScalar()!;
+    }
+}
