@@ -1,0 +1,54 @@
+using Ledger.Adapters.Bus;
+using Ledger.Adapters.EventLog;
+using Ledger.Kernel;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Ledger.Adapters.Owners;
+
+/// <summary>How an owner names itself and its streams.</summary>
+/// <param name="Owner">e.g. <c>export-controls</c>; names its record queue.</param>
+/// <param name="LedgerPrefix">The ledger's own prefix on a shared store; may be empty.</param>
+/// <param name="Kind">e.g. <c>instrument-</c>.</param>
+public sealed record OwnerOptions(string Owner, string LedgerPrefix, string Kind)
+{
+    public string StreamPrefix => LedgerPrefix + Kind;
+
+    public string StreamOf(string entity) => StreamPrefix + entity;
+
+    /// <summary>A stream's name without the ledger's prefix.</summary>
+    public string NameOf(string stream) => stream[LedgerPrefix.Length..];
+}
+
+/// <summary>Puts an owner's write path together.</summary>
+public static class OwnerComposition
+{
+    /// <summary>Adds the owner's <see cref="OwnerPipeline"/> under its name, and what keeps it warm and running.</summary>
+    public static IServiceCollection AddOwner(this IServiceCollection services, OwnerOptions options, Func<IOwnerLedger> emptyLedger)
+    {
+        services.AddKeyedSingleton(options.Owner, (provider, _) => new WarmLedger(provider.GetRequiredService<IEventLog>(), emptyLedger(), options.StreamPrefix));
+        services.AddKeyedSingleton(options.Owner, (provider, key) => new OwnerPipeline(
+            options, provider.GetRequiredKeyedService<WarmLedger>(key), provider.GetRequiredService<RecordingBus>()));
+        services.AddSingleton<IHostedService>(provider => new OwnerService(
+            provider.GetRequiredKeyedService<WarmLedger>(options.Owner), provider.GetRequiredKeyedService<OwnerPipeline>(options.Owner)));
+        return services;
+    }
+
+    private sealed class OwnerService(WarmLedger warm, OwnerPipeline pipeline) : BackgroundService
+    {
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+            Task.WhenAll(Task.Run(() => FollowAsync(stoppingToken), CancellationToken.None), pipeline.RunAsync(stoppingToken));
+
+        private async Task FollowAsync(CancellationToken stopping)
+        {
+            try
+            {
+                await warm.FollowAsync(stopping).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                // The end of a subscription is its cancellation.
+            }
+        }
+    }
+}
