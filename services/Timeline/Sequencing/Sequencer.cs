@@ -1,0 +1,69 @@
+using Ledger.Adapters.EventLog;
+using Ledger.Events;
+using Microsoft.Extensions.Hosting;
+
+namespace Ledger.Timeline.Sequencing;
+
+/// <summary>
+/// Numbers policy events densely from 0 in the store's order, and projects them. An event that the codec does not read, or whose columns say
+/// other than its document, stops the projection loudly: nothing is skipped.
+/// </summary>
+public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams streams) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => FollowAsync(stoppingToken), CancellationToken.None);
+
+    private async Task FollowAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await foreach (var message in log.SubscribeAsync(LogPosition.Start, streams.Prefixes, stopping).ConfigureAwait(false))
+            {
+                switch (message)
+                {
+                    case SubscriptionMessage.EventAppeared { Event: var stored }:
+                        memory.Append(Read(stored), stored.Position, stored.Data);
+                        break;
+                    case SubscriptionMessage.CaughtUp:
+                        memory.CaughtUp();
+                        break;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The end of a subscription is its cancellation.
+        }
+    }
+
+    /// <summary>Reads a stored event; the store's columns are checked against the document, which alone is proven.</summary>
+    /// <exception cref="EventLogCorruptException">They differ, or the document is none.</exception>
+    internal static LedgerEvent Read(StoredEvent stored)
+    {
+        try
+        {
+            var read = EventCodec.Decode(stored.Data);
+            var header = read.Header;
+            return header.Stream == stored.Stream && header.Revision == stored.Revision && header.EventId == stored.EventId && WireNames.Of(read.Body) == stored.Type
+                ? read
+                : throw new EventLogCorruptException($"stream {stored.Stream}, revision {stored.Revision}: the document says {header.Stream}, revision {header.Revision}, event {header.EventId}", null);
+        }
+        catch (EventFormatException unreadable)
+        {
+            throw new EventLogCorruptException($"stream {stored.Stream}, revision {stored.Revision}: this program does not read the event ({unreadable.Message}); run the version that wrote it, or a newer one", unreadable);
+        }
+    }
+}
+
+/// <summary>Which streams hold policy events: the ledger's own prefix with each owner's kind.</summary>
+/// <param name="LedgerPrefix">The ledger's prefix on a shared store; may be empty.</param>
+/// <param name="Kinds">Stream kind by owner, e.g. <c>agreements</c> → <c>agreement-</c>.</param>
+public sealed record PolicyStreams(string LedgerPrefix, IReadOnlyDictionary<string, string> Kinds)
+{
+    public IReadOnlyList<string> Prefixes { get; } = [.. Kinds.Values.Select(kind => LedgerPrefix + kind)];
+
+    /// <summary>The prefix of an owner's streams; null for an owner that is none.</summary>
+    public string? PrefixOf(string owner) => Kinds.TryGetValue(owner, out var kind) ? LedgerPrefix + kind : null;
+
+    /// <summary>A stream's name without the ledger's prefix.</summary>
+    public string NameOf(string stream) => stream[LedgerPrefix.Length..];
+}
