@@ -59,10 +59,21 @@ public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams 
 /// <param name="Kinds">Stream kind by owner, e.g. <c>agreements</c> → <c>agreement-</c>.</param>
 public sealed record PolicyStreams(string LedgerPrefix, IReadOnlyDictionary<string, string> Kinds)
 {
+    public const string Instruments = "export-controls";
+    public const string Agreements = "agreements";
+    public const string Facilities = "facilities";
+
+    /// <summary>The three owners' streams.</summary>
+    public static PolicyStreams Under(string ledgerPrefix) => new(
+        ledgerPrefix, new Dictionary<string, string> { [Instruments] = "instrument-", [Agreements] = "agreement-", [Facilities] = "facility-" });
+
     public IReadOnlyList<string> Prefixes { get; } = [.. Kinds.Values.Select(kind => LedgerPrefix + kind)];
 
     /// <summary>The prefix of an owner's streams; null for an owner that is none.</summary>
     public string? PrefixOf(string owner) => Kinds.TryGetValue(owner, out var kind) ? LedgerPrefix + kind : null;
+
+    /// <summary>Whose stream it is.</summary>
+    public string OwnerOf(string stream) => Kinds.First(kind => stream.AsSpan(LedgerPrefix.Length).StartsWith(kind.Value, StringComparison.Ordinal)).Key;
 
     /// <summary>A stream's name without the ledger's prefix.</summary>
     public string NameOf(string stream) => stream[LedgerPrefix.Length..];
