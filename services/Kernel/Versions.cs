@@ -137,6 +137,9 @@ public sealed class VersionedEvent(SequencedEvent original)
     /// <summary>The publication day of the last erratum that stands; null where none does.</summary>
     public LocalDate? LastErratumOn => _versions[^1].PublishedOn;
 
+    /// <summary>True where a correction has not been taken back.</summary>
+    public bool Stands(SequencedEvent correction) => _versions.Any(version => version.Stack.Contains(correction));
+
     /// <summary>True where the named entry is the base of an erratum's version or the event itself.</summary>
     public bool IsErratum(string reference) => _versions.Skip(1).Any(version => NameOf(version.Stack[0]) == reference);
 

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Ledger.Agreements.Domain;
+using Ledger.Api;
+using Ledger.Kernel;
+using NodaTime.Text;
+using Agreed = Ledger.Api.Agreements.V1;
+using Wire = Ledger.Api.Timeline.V1;
+
+namespace Ledger.Timeline.Answers;
+
+/// <summary>Agreements with their commitments as they stand at a coordinate.</summary>
+internal static class AgreementAnswers
+{
+    public static Wire.AgreementState Agreement(World world, Coordinate coordinate, AgreementLife life)
+    {
+        var state = life.At(coordinate.MomentIn(life.Zone));
+        var proto = new Wire.AgreementState
+        {
+            Id = life.Id, Title = state.Title, Kind = Transcription.ValueOf<Agreed.AgreementKind>(state.Kind), Parties = { state.Parties },
+            PartiesComplete = state.PartiesComplete, Bindingness = Transcription.ValueOf<Agreed.Bindingness>(state.Bindingness),
+            Status = StatusOf(state), Certainty = Wording.Certainty(state.IsCertain), RatifiedBy = { state.RatifiedBy },
+            AnnouncedOn = state.AnnouncedOn?.Text ?? "", SignedOn = state.SignedOn?.Text ?? "", InForceSince = state.InForceSince?.Text ?? "",
+            Ends = state.Ends is { } ends ? Words.Of(ends) : "", Longstop = state.Longstop?.Text ?? "", ReplacedBy = state.ReplacedBy ?? "",
+            Replaces = state.Replaces ?? "", Links = { state.Links }, Goods = { state.Goods }, Jurisdictions = { life.Introduction.Jurisdictions },
+            NextChange = Next(coordinate, life),
+        };
+        proto.Commitments.AddRange(state.Commitments.Select(commitment => Commitment(world, life, commitment)));
+        proto.Acts.AddRange(life.Effects.Where(effect => effect.Body is not StatementRecorded).Select(effect => effect.ToCause(world)));
+        proto.Claims.AddRange(world.ClaimsAbout(life.Id).Select(claim => claim.ToClaim()));
+        return proto;
+    }
+
+    /// <summary>The status in the API's words: <c>in-force</c>, <c>not-yet-announced</c>.</summary>
+    public static string StatusOf(AgreementState state) => JsonNamingPolicy.KebabCaseLower.ConvertName(state.Status.ToString());
+
+    public static Wire.NextChange? Next(Coordinate coordinate, AgreementLife life) =>
+        life.NextChangeAfter(coordinate.MomentIn(life.Zone)) is { } change
+            ? Changes.Of(
+                coordinate, change.At, life.Zone, $"{change.Before.Title} {What(change)} on {Wording.When(change.At, life.Zone)}", life.Id,
+                Wire.Status.Unspecified, change.By?.Reference ?? "")
+            : null;
+
+    public static Wire.CommitmentState Commitment(World world, AgreementLife life, CommitmentState state)
+    {
+        var made = state.Made;
+        var proto = new Wire.CommitmentState
+        {
+            Agreement = life.Id, Commitment = made.Commitment, By = { made.By }, What = made.What, Amount = Wording.Of(made.Amount),
+            Status = Transcription.ValueOf<Wire.CommitmentStatus>(state.Status), Certainty = Wording.Certainty(state.IsCertain), Due = made.Due?.Text ?? "",
+            Recurrence = made.Recurrence ?? "", NextDue = state.NextDue is { } next ? LocalDatePattern.Iso.Format(next) : "",
+            FulfilledOn = state.FulfilledOn?.Text ?? "", FulfilledBy = { state.FulfilledBy },
+        };
+        proto.Occurrences.AddRange(state.Occurrences.Select(occurrence => new Wire.Occurrence
+        {
+            Due = LocalDatePattern.Iso.Format(occurrence.Due), Status = Transcription.ValueOf<Wire.CommitmentStatus>(occurrence.Status),
+            FulfilledOn = occurrence.FulfilledOn?.Text ?? "",
+        }));
+        proto.Acts.AddRange(state.Acts.Select(effect => effect.ToCause(world)));
+        return proto;
+    }
+
+    private static string What(AgreementChange change)
+    {
+        if (change.Before.Status != change.After.Status)
+            return $"becomes {Words.Of(change.After.Status)}";
+        var changed = change.After.Commitments.FirstOrDefault(after =>
+            change.Before.Commitments.FirstOrDefault(before => before.Made.Commitment == after.Made.Commitment) is not { } before
+            || before.Status != after.Status || before.NextDue != after.NextDue || before.IsCertain != after.IsCertain);
+        return changed is not null ? $"has commitment {changed.Made.Commitment} ({Words.Of(changed.Status)})"
+            : change.Before.IsCertain != change.After.IsCertain ? change.After.IsCertain ? "becomes certain" : "becomes possible in another reading of its dates"
+            : "changes";
+    }
+}

@@ -1,0 +1,32 @@
+namespace Ledger.Timeline.Answers;
+
+/// <summary>What a misspelt id may have meant.</summary>
+internal static class Spelling
+{
+    private const int Most = 5;
+
+    /// <summary>The ids that differ least from what was written, by Levenshtein distance, at most a third of its length.</summary>
+    public static IEnumerable<string> Nearest(string written, IEnumerable<string> ids)
+    {
+        var wanted = written.Trim().ToLowerInvariant();
+        if (wanted.Length is 0 or > 120)
+            return [];
+        return ids.Select(id => (Id: id, Distance: Distance(wanted, id.ToLowerInvariant())))
+            .Where(each => each.Distance <= Math.Max(2, wanted.Length / 3) || each.Id.Contains(wanted, StringComparison.OrdinalIgnoreCase))
+            .OrderBy(each => each.Distance).ThenBy(each => each.Id, World.NaturalOrder).Take(Most).Select(each => each.Id).ToList();
+    }
+
+    private static int Distance(string left, string right)
+    {
+        var previous = Enumerable.Range(0, right.Length + 1).ToArray();
+        var current = new int[right.Length + 1];
+        for (var i = 1; i <= left.Length; i++)
+        {
+            current[0] = i;
+            for (var j = 1; j <= right.Length; j++)
+                current[j] = Math.Min(Math.Min(current[j - 1], previous[j]) + 1, previous[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1));
+            (previous, current) = (current, previous);
+        }
+        return previous[right.Length];
+    }
+}
