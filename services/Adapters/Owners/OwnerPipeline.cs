@@ -35,6 +35,9 @@ public sealed class OwnerPipeline : IDisposable
         public int Attempts { get; set; }
     }
 
+    /// <summary>True once the owner has read its streams.</summary>
+    public bool IsWarm => _warm.IsWarm;
+
     internal OwnerPipeline(OwnerOptions options, WarmLedger warm, RecordingBus bus) => (_options, _warm, _bus) = (options, warm, bus);
 
     /// <summary>Decides and records, or with <paramref name="validateOnly"/> decides alone.</summary>

@@ -1,0 +1,44 @@
+using Ledger.Adapters.EventLog;
+using Microsoft.AspNetCore.Connections;
+
+namespace Ledger.Host;
+
+/// <summary>How the host ends: each reason has a status of its own, and a sentence that says what to do.</summary>
+internal static class ExitStatus
+{
+    public const int Stopped = 0;
+    public const int BadSetting = 2;
+    public const int PortInUse = 3;
+    public const int FolderHeld = 4;
+    public const int FolderVersion = 5;
+    public const int StoreUnavailable = 6;
+    public const int StoreDamaged = 7;
+    public const int SampleIncomplete = 8;
+
+    public const string Table =
+        """
+        Exit statuses:
+          0  stopped by a signal
+          2  a setting cannot be read
+          3  a port is in use
+          4  the data folder is held by another process
+          5  the data folder is of another version
+          6  the store cannot be written (disk full, no permission)
+          7  the store is damaged
+          8  the sample data was not recorded whole
+        """;
+
+    /// <summary>The status and sentence of a failure that users can do something about; null for any other.</summary>
+    public static (int Status, string Sentence)? Of(Exception failure) => failure switch
+    {
+        EventLogLockedException => (FolderHeld, failure.Message),
+        EventLogVersionException => (FolderVersion, failure.Message),
+        EventLogCorruptException => (StoreDamaged, failure.Message),
+        EventLogUnavailableException => (StoreUnavailable, failure.Message),
+        UnauthorizedAccessException => (StoreUnavailable, $"{failure.Message} Name a folder that you may write, with --data."),
+        IOException { InnerException: AddressInUseException } => (PortInUse, $"{failure.Message.TrimEnd('.')}: stop what holds it, or name other ports with --http-port and --grpc-port"),
+        IOException => (StoreUnavailable, $"the data folder cannot be used: {failure.Message}"),
+        AggregateException { InnerException: { } inner } => Of(inner),
+        _ => null,
+    };
+}

@@ -1,0 +1,3 @@
+using Ledger.Host;
+
+return await HostCommand.Build().Parse(args).InvokeAsync();
