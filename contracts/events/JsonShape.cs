@@ -50,12 +50,35 @@ public static class JsonShape
         }
         catch (JsonException wrong)
         {
-            throw new EventFormatException(Under(path, wrong.Path), Plain(wrong));
+            throw new EventFormatException(Under(path, wrong.Path) + TailOf(wrong), Plain(wrong));
         }
     }
 
     private static string Under(string path, string? inner) =>
         inner is null or "$" ? path : inner.StartsWith("$.", StringComparison.Ordinal) ? $"{path}.{inner[2..]}" : path + inner[1..];
+
+    /// <summary>
+    /// Reads what a converter of ours holds. The serialiser starts a path anew there and would forget where it stands, so the rest of the path
+    /// travels with the exception.
+    /// </summary>
+    private static T? Within<T>(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options, string step)
+    {
+        try
+        {
+            return (T?)JsonSerializer.Deserialize(ref reader, type, options);
+        }
+        catch (JsonException wrong)
+        {
+            var path = wrong.Path is { Length: > 1 } inner ? inner[1..] : "";
+            throw At(step + path + TailOf(wrong), Plain(wrong));
+        }
+    }
+
+    private static JsonException At(string step, string why) => new(why) { Data = { [Tail] = step } };
+
+    private static string TailOf(JsonException wrong) => wrong.Data[Tail] as string ?? "";
+
+    private const string Tail = "ledger.path";
 
     private static string Plain(JsonException wrong)
     {
@@ -144,7 +167,8 @@ public static class JsonShape
                 var items = new List<T>();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
-                    items.Add(JsonSerializer.Deserialize<T>(ref reader, options) ?? throw new JsonException("a list holds no null"));
+                    var step = $"[{items.Count}]";
+                    items.Add(Within<T>(ref reader, typeof(T), options, step) ?? throw At(step, "a list holds no null"));
                 }
                 return items.ToItems();
             }
@@ -173,7 +197,7 @@ public static class JsonShape
             if (type == typeof(EventCorrected) || type == typeof(EventRetracted))
                 throw new JsonException($"a replacement cannot be a '{name}'");
             reader.Read();
-            var body = (EventBody?)JsonSerializer.Deserialize(ref reader, type, options) ?? throw new JsonException("missing");
+            var body = Within<EventBody>(ref reader, type, options, "." + name) ?? throw new JsonException("missing");
             if (!reader.Read() || reader.TokenType != JsonTokenType.EndObject)
                 throw new JsonException("exactly one effect stands here");
             return body;
