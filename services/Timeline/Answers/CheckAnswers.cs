@@ -3,7 +3,7 @@ using Ledger.Events;
 using Ledger.ExportControls.Domain;
 using Ledger.Kernel;
 using Ledger.Kernel.Lifespans;
-using Controls = Ledger.Api.Exportcontrols.V1;
+using Controls = Ledger.Api.ExportControls.V1;
 using Wire = Ledger.Api.Timeline.V1;
 
 namespace Ledger.Timeline.Answers;

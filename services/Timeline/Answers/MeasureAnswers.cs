@@ -5,7 +5,7 @@ using Ledger.Kernel;
 using Ledger.Kernel.Lifespans;
 using NodaTime;
 using Common = Ledger.Api.Common.V1;
-using Controls = Ledger.Api.Exportcontrols.V1;
+using Controls = Ledger.Api.ExportControls.V1;
 using Wire = Ledger.Api.Timeline.V1;
 
 namespace Ledger.Timeline.Answers;

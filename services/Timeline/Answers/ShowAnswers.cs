@@ -28,12 +28,12 @@ internal static class ShowAnswers
         else if (world.Agreement(id) is { } agreement)
         {
             response.Agreement = AgreementAnswers.Agreement(world, coordinate, agreement);
-            dangling = agreement.DanglingAt(coordinate.MomentIn(agreement.Zone));
+            dangling = agreement.Dangling;
         }
         else if (world.Facility(id) is { } facility)
         {
             response.Facility = FacilityAnswers.Facility(world, coordinate, facility);
-            dangling = facility.DanglingAt(coordinate.MomentIn(facility.Zone));
+            dangling = facility.Dangling;
         }
         else
         {

@@ -1,5 +1,6 @@
 using Ledger.Adapters.EventLog;
 using Ledger.Events;
+using Ledger.Kernel;
 using Microsoft.Extensions.Hosting;
 
 namespace Ledger.Timeline.Sequencing;

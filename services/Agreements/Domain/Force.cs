@@ -1,0 +1,76 @@
+using Ledger.Events;
+using Ledger.Kernel;
+using Ledger.Kernel.Lifespans;
+using NodaTime;
+
+namespace Ledger.Agreements.Domain;
+
+/// <summary>
+/// When an agreement is in force, in one reading: each entry into force opens a chain of periods, a renewal adds one to the last chain before
+/// it in legal order, by default at its old end. What has ended when a renewal is announced is renewed only with a start of its own.
+/// </summary>
+internal sealed class Force
+{
+    private readonly List<Chain> _chains = [];
+
+    /// <summary>Renewals that find nothing to renew.</summary>
+    public List<Effect> Dangling { get; } = [];
+
+    public sealed record Segment(Effect By, LegalMoment? Starts, PeriodEnd Ends, Instant Start, Instant End, Instant LatestEnd);
+
+    private sealed record Chain(List<Segment> Segments);
+
+    /// <param name="steps">Effects of the agreement in legal order.</param>
+    /// <param name="reading">How approximate dates are taken.</param>
+    public Force(IEnumerable<Effect> steps, Reading reading)
+    {
+        foreach (var effect in steps)
+        {
+            switch (effect.Body)
+            {
+                case AgreementEnteredIntoForce entered:
+                    _chains.Add(new Chain([Place(effect, entered.Period.Starts, Readings.StartOf(entered.Period.Starts, Pull.Counts, reading, effect), entered.Period.End, reading)]));
+                    break;
+                case AgreementRenewed renewed:
+                    if (_chains.Count == 0 || (renewed.Starts is null && LatestEnd(_chains[^1]) <= LegalTime.StartOfDay(effect.AnnouncedDay, effect.Zone)))
+                        Dangling.Add(effect);
+                    else
+                        Renew(_chains[^1], effect, renewed, reading);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Starts of force that are steps: of a chain, or after a gap.</summary>
+    public IEnumerable<Segment> Entries => _chains.SelectMany(chain =>
+        chain.Segments.Where((segment, index) => index == 0 || segment.Start > chain.Segments.Take(index).Max(earlier => earlier.End)));
+
+    /// <summary>The last link of the last chain; null before any entry into force.</summary>
+    public Segment? LastLink => _chains.LastOrDefault()?.Segments.MaxBy(segment => segment.End);
+
+    public Segment? RunningAt(Instant moment) =>
+        _chains.SelectMany(chain => chain.Segments).LastOrDefault(segment => segment.Start <= moment && moment < segment.End);
+
+    /// <summary>True where a period has ended and none is running.</summary>
+    public bool HasEndedBy(Instant moment) =>
+        RunningAt(moment) is null && _chains.SelectMany(chain => chain.Segments).Any(segment => segment.Start < segment.End && segment.End <= moment);
+
+    /// <summary>The first start of the chain that runs at a moment, as worded, with the end of its last link.</summary>
+    public (LegalMoment Since, PeriodEnd Ends)? SpanAt(Instant moment) =>
+        _chains.LastOrDefault(chain => chain.Segments.Exists(segment => segment.Start <= moment && moment < segment.End)) is { } running
+            ? (running.Segments[0].Starts!, running.Segments.MaxBy(segment => segment.End)!.Ends)
+            : null;
+
+    private static void Renew(Chain chain, Effect effect, AgreementRenewed renewed, Reading reading)
+    {
+        var start = renewed.Starts is { } starts ? Readings.StartOf(starts, Pull.Counts, reading, effect) : chain.Segments.Max(segment => segment.End);
+        chain.Segments.Add(Place(effect, renewed.Starts, Instant.Max(start, chain.Segments[0].Start), new PeriodEnd(renewed.Through, renewed.Until), reading));
+    }
+
+    private static Segment Place(Effect effect, LegalMoment? starts, Instant start, PeriodEnd end, Reading reading) => new(
+        effect, starts, end, start, Readings.EndOf(end, Pull.Counts, reading, effect), LegalTime.EndOf(end, Bound.Latest, effect.Zone));
+
+    private static Instant LatestEnd(Chain chain) => chain.Segments.Max(segment => segment.LatestEnd);
+}

@@ -1,0 +1,130 @@
+using Ledger.Events;
+using Ledger.Kernel;
+using Ledger.Kernel.Lifespans;
+using NodaTime;
+
+namespace Ledger.Agreements.Domain;
+
+/// <summary>Rules about the steps of an agreement's life.</summary>
+internal static class StepRules
+{
+    public static IEnumerable<Refusal> Introduce(
+        Effect effect, Items<string> parties, Items<string> goods, LegalMoment? longstop, LegalMoment? own, IReadOnlyList<Effect> visible, string field)
+    {
+        if (visible.FirstOrDefault(other => other.Body.GetType() == effect.Body.GetType()) is { } twin)
+            yield return AgreementRules.SignedTwice.Refuse(field, $"{effect.Entity} is {(effect.Body is AgreementSigned ? "signed" : "announced")} by {twin.Reference} already");
+        if (effect.Body is AgreementAnnounced
+            && visible.FirstOrDefault(other => other.Body is AgreementSigned && LegalOrder.Instance.Compare(other, effect) < 0) is { } signed)
+        {
+            yield return AgreementRules.SignedTwice.Refuse(field, $"{effect.Entity} was signed by {signed.Reference}, announced on {signed.AnnouncedOn}: what comes later is no announcement of it");
+        }
+        if (parties.IsEmpty)
+            yield return AgreementRules.NoParties.Refuse($"{field}.parties", "no party is named");
+        foreach (var twice in parties.GroupBy(party => party).Where(party => party.Count() > 1))
+            yield return AgreementRules.NoParties.Refuse($"{field}.parties", $"{twice.Key} is named twice");
+        for (var i = 0; i < goods.Count; i++)
+        {
+            if (!CompoundKey.TryParse(goods[i], out _, out var error))
+                yield return AgreementRules.MalformedGoods.Refuse($"{field}.goods[{i}]", error);
+        }
+        if (longstop is not null && Commitments.IsBefore(longstop, effect.OwnDate(own)))
+            yield return AgreementRules.LongstopBeforeStep.Refuse($"{field}.longstop", $"the longstop day {longstop} is before {effect.OwnDate(own)}");
+    }
+
+    public static IEnumerable<Refusal> Ratify(AgreementRatified ratified, StateBefore state, string field)
+    {
+        foreach (var refusal in IsParty([ratified.By], state, $"{field}.by"))
+            yield return refusal;
+        if (state.Visible.FirstOrDefault(other => other.Body is AgreementRatified earlier && earlier.By == ratified.By) is { } twin)
+            yield return AgreementRules.RatifiedTwice.Refuse($"{field}.by", $"{ratified.By} ratified by {twin.Reference} already");
+    }
+
+    public static IEnumerable<Refusal> EnterIntoForce(Effect effect, AgreementEnteredIntoForce entered, StateBefore state, string field)
+    {
+        foreach (var refusal in Period(effect, entered.Period, $"{field}.period"))
+            yield return refusal;
+        var start = Readings.StartOf(entered.Period.Starts, Pull.Counts, Reading.Shown, effect);
+        switch (state.Life?.At(start))
+        {
+            case { Status: AgreementStatus.Terminated or AgreementStatus.Replaced } over:
+                yield return AgreementRules.InForceTwice.Refuse(field, $"{effect.Entity} is {Words.Of(over.Status)} on {entered.Period.Starts}");
+                break;
+            case { InForceSince: { } since }:
+                yield return AgreementRules.InForceTwice.Refuse(field, $"{effect.Entity} is in force since {since}");
+                break;
+            default:
+                break;
+        }
+    }
+
+    public static IEnumerable<Refusal> Renew(Effect effect, AgreementRenewed renewed, StateBefore state, string field)
+    {
+        if (renewed is { Through: not null, Until: not null })
+            yield return AgreementRules.PeriodBackwards.Refuse(field, $"it ends both through {renewed.Through} and until {renewed.Until}: state one");
+        if (state.Before.LastOrDefault(other => other.Body is AgreementEnteredIntoForce) is not { } entered)
+        {
+            yield return AgreementRules.NothingToRenew.Refuse(field, $"{effect.Entity} has not entered into force");
+            yield break;
+        }
+        var force = new Force(state.Before, Reading.Shown);
+        var last = force.LastLink!;
+        if (last.Ends.IsOpen && renewed.Starts is null)
+            yield return AgreementRules.NothingToRenew.Refuse(field, $"the force since {((AgreementEnteredIntoForce)entered.Body).Period.Starts} has no end");
+        else if (renewed.Starts is null && last.LatestEnd <= LegalTime.StartOfDay(effect.AnnouncedDay, effect.Zone))
+            yield return AgreementRules.NothingToRenew.Refuse($"{field}.starts", $"the force ended {last.Ends}, before {effect.AnnouncedOn}: state the renewal's own start");
+        var end = new PeriodEnd(renewed.Through, renewed.Until);
+        var start = renewed.Starts is { } own ? LegalTime.StartOf(own, Bound.Earliest, effect.Zone) : last.End;
+        if (!end.IsOpen && LegalTime.EndOf(end, Bound.Latest, effect.Zone) <= start)
+            yield return AgreementRules.PeriodBackwards.Refuse(field, $"it begins {(renewed.Starts is { } starts ? $"on {starts}" : $"where the force ended, {last.Ends},")} and ends {end}");
+    }
+
+    public static IEnumerable<Refusal> Suspend(Effect effect, AgreementSuspended suspended, StateBefore state, string field) =>
+        Period(effect, suspended.Period, $"{field}.period").Concat(IsNotOver(state, field));
+
+    public static IEnumerable<Refusal> Resume(Effect effect, AgreementResumed resumed, StateBefore state, string field)
+    {
+        var from = Readings.StartOf(effect.OwnDate(resumed.Effective), Pull.Counts, Reading.Shown, effect);
+        // The moment before: a suspension that begins with its own resumption never ran.
+        if (state.Life?.At(from - Duration.Epsilon).Status != AgreementStatus.Suspended)
+            yield return AgreementRules.NotSuspended.Refuse(field, $"{effect.Entity} is not suspended on {effect.OwnDate(resumed.Effective)}");
+    }
+
+    public static IEnumerable<Refusal> Amend(AgreementAmended amended, StateBefore state, string field)
+    {
+        if (string.IsNullOrWhiteSpace(amended.Summary) && amended.Parties.IsEmpty && amended.Bindingness is null)
+            yield return AgreementRules.NobodyUndertakes.Refuse($"{field}.summary", "it does not say what was changed");
+        foreach (var refusal in IsNotOver(state, field))
+            yield return refusal;
+    }
+
+    public static IEnumerable<Refusal> Replace(Effect effect, AgreementReplaced replaced, Func<string, bool> isKnown, bool acceptsUnresolved, string field)
+    {
+        if (replaced.Predecessor == effect.Entity)
+            yield return AgreementRules.Predecessor.Refuse($"{field}.predecessor", $"{effect.Entity} cannot take the place of itself");
+        else if (!acceptsUnresolved && !isKnown(replaced.Predecessor))
+            yield return AgreementRules.Predecessor.Refuse($"{field}.predecessor", $"{replaced.Predecessor} is not recorded");
+    }
+
+    /// <summary>Judged at the moment the act was announced or takes effect, whichever the acts before it made later.</summary>
+    public static IEnumerable<Refusal> IsNotOver(StateBefore state, string field)
+    {
+        var moment = LegalTime.CloseOf(state.Effect.AnnouncedDay, state.Effect.Zone);
+        if (state.Life?.At(moment) is { Status: AgreementStatus.Terminated or AgreementStatus.Replaced } over)
+            yield return AgreementRules.Over.Refuse(field, $"{state.Effect.Entity} is {Words.Of(over.Status)} by {over.Because[0].Reference} since {over.Because[0].AnnouncedOn}");
+    }
+
+    public static IEnumerable<Refusal> IsParty(Items<string> named, StateBefore state, string field)
+    {
+        var (parties, complete) = state.Parties;
+        return named.Where(name => complete && !parties.Contains(name)).Select(name =>
+            AgreementRules.NotAParty.Refuse(field, $"{name} is not a party: the parties are {Words.List(parties)}"));
+    }
+
+    private static IEnumerable<Refusal> Period(Effect effect, Ledger.Kernel.Period period, string field)
+    {
+        if (period is { Through: not null, Until: not null })
+            yield return AgreementRules.PeriodBackwards.Refuse(field, $"the period ends both through {period.Through} and until {period.Until}: state one");
+        else if (!period.End.IsOpen && LegalTime.EndOf(period.End, Bound.Latest, effect.Zone) <= LegalTime.StartOf(period.Starts, Bound.Earliest, effect.Zone))
+            yield return AgreementRules.PeriodBackwards.Refuse(field, $"it begins on {period.Starts} and ends {period.End}");
+    }
+}
