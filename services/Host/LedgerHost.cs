@@ -43,7 +43,7 @@ internal static class LedgerHost
 
     private static async Task<int> ServeAsync(WebApplication app, HostSettings settings)
     {
-        var addresses = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.ToList();
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToList();
         var stopping = app.Lifetime.ApplicationStopping;
         var status = ExitStatus.Stopped;
         try

@@ -30,7 +30,7 @@ internal static class SampleData
         using var channel = GrpcChannel.ForAddress(server);
         var progress = new Progress(lines);
         var report = await new ExchangeImport(channel.CreateCallInvoker(), TimeProvider.System).RunAsync(files, dryRun: false, progress.Take, cancellation);
-        progress.End(report);
+        Progress.End(report);
         foreach (var fault in report.Faults)
             await Console.Error.WriteLineAsync($"  {fault}");
         if (!report.IsClean)
@@ -57,7 +57,7 @@ internal static class SampleData
             _told = tenth;
         }
 
-        public void End(ImportReport report)
+        public static void End(ImportReport report)
         {
             if (!Console.IsOutputRedirected)
                 Console.WriteLine();

@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Google.Protobuf.Reflection;
 using Google.Rpc;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
+using HttpRequest = Microsoft.AspNetCore.Http.HttpRequest;
 
 namespace Ledger.Host;
 

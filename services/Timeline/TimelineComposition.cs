@@ -1,4 +1,3 @@
-using Ledger.Adapters.Bus;
 using Ledger.Timeline.Answers;
 using Ledger.Timeline.Recording;
 using Ledger.Timeline.Sequencing;
@@ -20,7 +19,7 @@ public static class TimelineComposition
         .AddSingleton<RecentWorlds>()
         .AddSingleton<Coordinates>()
         .AddSingleton<Recorder>()
-        .AddSingleton<Recording>(provider => provider.GetRequiredService<Recorder>().RecordAsync)
+        .AddSingleton<Adapters.Bus.Recording>(provider => provider.GetRequiredService<Recorder>().RecordAsync)
         .AddHostedService<Sequencer>();
 
     public static void MapTimeline(this IEndpointRouteBuilder endpoints) => endpoints.MapGrpcService<TimelineGrpc>();

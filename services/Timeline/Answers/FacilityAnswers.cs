@@ -42,7 +42,7 @@ internal static class FacilityAnswers
         }));
         proto.FirstOutputs.AddRange(state.FirstOutputs.Select(each => new Wire.FirstOutput
         {
-            Product = each.First.Product, Stage = each.First.Stage is { } stage ? Transcription.ValueOf<Works.Stage>(stage) : Works.Stage.Unspecified,
+            Product = each.First.Product, Stage = Transcription.ValueOf<Works.Stage>(each.First.Stage),
             Pilot = each.First.Pilot, Effective = each.By.OwnDate(each.First.Effective).Text, Certainty = Wording.Certainty(each.IsCertain),
             Reference = each.By.Reference,
         }));

@@ -68,7 +68,7 @@ internal static class InForceAnswers
                 var issuers = (world.Controls.Instrument(Ids.InstrumentOf(id))?.Body as InstrumentPublished)?.Issuers ?? [];
                 if (!Wants(introduction.Jurisdictions) || !WantsParty(issuers.Concat(((MeasureIntroduced)introduction.Body).Scope.Parties?.Only ?? [])))
                     continue;
-                var life = MeasureLife.Of(world.Controls, id, Question.Nothing)!;
+                var life = MeasureLife.Of(world.Controls, id, ExportControls.Domain.Question.Nothing)!;
                 var answer = life.At(coordinate.MomentIn(life.Zone));
                 var status = Kebab(answer.Status);
                 if ((Request.Statuses.Count == 0 ? answer.Counts || answer.Status is Status.InForce or Status.PartlySuspended or Status.PartlyExempted : Request.Statuses.Contains(status))
@@ -120,8 +120,8 @@ internal static class InForceAnswers
                     continue;
                 var stages = state.Stages.Where(stage => Stage is null || stage.Stage == Stage).ToList();
                 var products = stages.SelectMany(stage => stage.Products).Concat(state.Capacities.Where(capacity => Stage is null || capacity.Rated.Stage == Stage).Select(capacity => capacity.Rated.Product))
-                    .Concat(state.FirstOutputs.Where(first => Stage is null || first.First.Stage is null || first.First.Stage == Stage).Select(first => first.First.Product));
-                if (Stage is not null && stages.Count == 0 || !WantsGoods(products.ToItems()))
+                    .Concat(state.FirstOutputs.Where(first => Stage is null || first.First.Stage == Stage).Select(first => first.First.Product));
+                if ((Stage is not null && stages.Count == 0) || !WantsGoods(products.ToItems()))
                     continue;
                 var shown = stages.OrderByDescending(stage => Array.IndexOf(AtWork, stage.Status) >= 0).ThenByDescending(stage => stage.Stage).FirstOrDefault();
                 if (!stages.Exists(stage => Request.Statuses.Count == 0 ? AtWork.Contains(stage.Status) : Request.Statuses.Contains(Kebab(stage.Status))))
@@ -141,9 +141,17 @@ internal static class InForceAnswers
             string.Join(", ", state.Capacities.Select(capacity => $"{Words.Of(capacity.Rated.Amount)} {capacity.Rated.Product}")),
         }.Where(piece => piece.Length > 0));
 
-        private static Stage? StageOf(string text) => text.Length == 0 ? null
-            : Enum.GetValues<Stage>().Where(stage => Kebab(stage) == text).Select(stage => (Stage?)stage).FirstOrDefault()
-                ?? throw Faults.Invalid(("stage", $"'{text}' is not a stage such as separation or magnet-making"));
+        private static Stage? StageOf(string text)
+        {
+            if (text.Length == 0)
+                return null;
+            foreach (var stage in Enum.GetValues<Stage>())
+            {
+                if (Kebab(stage) == text)
+                    return stage;
+            }
+            throw Faults.Invalid(("stage", $"'{text}' is not a stage such as separation or magnet-making"));
+        }
 
         private bool Wants(Wire.EntityKind kind) => Request.Kinds.Count == 0 || Request.Kinds.Contains(kind);
 

@@ -1,0 +1,60 @@
+using Ledger.Events;
+using Ledger.Kernel;
+using Ledger.Kernel.Lifespans;
+using NodaTime;
+
+namespace Ledger.Facilities.Domain;
+
+/// <summary>The status of one stage of processing; a stage that no visible event reports is unknown, and absent.</summary>
+public sealed record StageState(Stage Stage, StageStatus Status, bool IsCertain, Effect By, Items<string> Products);
+
+/// <summary>A capacity that exists, by product, stage and basis.</summary>
+public sealed record CapacityState(CapacityRated Rated, bool IsCertain, Effect By);
+
+public enum PlanStanding
+{
+    Planned,
+    Confirmed,
+
+    /// <summary>From the day after its latest due day, unconfirmed.</summary>
+    Overdue,
+}
+
+/// <summary>Something planned: it happens only when a fact says so (DESIGN T7).</summary>
+/// <param name="Plan">A <see cref="CapacityPlanned"/> or a <see cref="MilestonePlanned"/>.</param>
+/// <param name="By">The last act that set or moved it.</param>
+/// <param name="Standing">How it stands.</param>
+/// <param name="IsCertain">False where another reading of approximate dates differs.</param>
+/// <param name="ConfirmedBy">The fact that says so; null: none yet.</param>
+public sealed record PlanState(EventBody Plan, Effect By, PlanStanding Standing, bool IsCertain, Effect? ConfirmedBy);
+
+/// <summary>A condition of a licence.</summary>
+public sealed record ConditionState(string Id, LicenceConditionImposed Imposed, Effect By, Status Status, bool IsCertain);
+
+/// <summary>A licence with its conditions.</summary>
+/// <param name="Id">Its id within the facility.</param>
+/// <param name="Granted">As granted.</param>
+/// <param name="By">The effect that grants it.</param>
+/// <param name="Status">Its status, as a measure's (DESIGN T5).</param>
+/// <param name="IsCertain">False where another reading of approximate dates differs.</param>
+/// <param name="Conditions">In natural order.</param>
+/// <param name="Acts">The effects that act on it, in legal order.</param>
+/// <param name="HoldsFrom">Start of the current or last period, as worded.</param>
+/// <param name="Ends">End of it, as worded.</param>
+public sealed record LicenceState(
+    string Id, LicenceGranted Granted, Effect By, Status Status, bool IsCertain, Items<ConditionState> Conditions, Items<Effect> Acts,
+    LegalMoment? HoldsFrom, PeriodEnd? Ends);
+
+/// <summary>A facility at a moment (effective axis), in the certain reading of its dates.</summary>
+public sealed record FacilityState(
+    bool IsRegistered, bool IsAnnounced, string Name, FacilityKind Kind, string? Location, string? Country, string? Operator, Items<string> Members,
+    Items<StageState> Stages, Items<CapacityState> Capacities, Items<PlanState> Plans, Items<(OutputReported Output, Effect By)> Outputs,
+    Items<(FirstOutputAchieved First, Effect By, bool IsCertain)> FirstOutputs, Items<LicenceState> Licences,
+    Items<(DependencyDeclared Dependency, Effect By)> Dependencies, Items<(EventBody Body, Effect By)> Investments,
+    Items<(EventBody Body, Effect By)> Tenders, Items<(EventBody Body, Effect By)> Incidents);
+
+/// <summary>What comes next for a facility if nobody acts (DESIGN T4).</summary>
+/// <param name="At">First instant at which the answer differs.</param>
+/// <param name="What">In plain words: "Kuantan: licence ael becomes lapsed".</param>
+/// <param name="By">The effect whose date it is.</param>
+public sealed record FacilityChange(Instant At, string What, Effect? By);
