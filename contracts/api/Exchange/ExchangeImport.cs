@@ -104,9 +104,7 @@ public sealed class ExchangeImport(CallInvoker server, TimeProvider time)
         }
         catch (RpcException failure) when (failure.StatusCode != StatusCode.Cancelled || !cancel.IsCancellationRequested)
         {
-            var fault = RpcFault.Of(failure);
-            var field = fault.Fields.Count > 0 ? $"{CommandName(command)}.{fault.Fields[0].Field}" : "";
-            return place.Fault(command.Id, OutcomeOf(fault.Code), field, fault.Rule, Sentence(fault));
+            return FaultOf(place, command, RpcFault.Of(failure));
         }
     }
 
@@ -140,12 +138,19 @@ public sealed class ExchangeImport(CallInvoker server, TimeProvider time)
         _ => LineOutcome.Failed,
     };
 
-    private static string Sentence(RpcFault fault) => fault.Code switch
+    private static LineResult FaultOf(Place place, ExchangeLine line, RpcFault fault)
     {
-        StatusCode.AlreadyExists => $"another command stands recorded under this id, so the line was changed since; give the change an id of its own ({fault.Sentence})",
-        StatusCode.InvalidArgument when fault.Fields.Count > 0 => fault.Fields[0].Why,
-        _ => fault.Sentence,
-    };
+        var outcome = OutcomeOf(fault.Code);
+        if (outcome == LineOutcome.Changed)
+            return place.Fault(line.Id, outcome, "id", "", $"the line was changed after it was recorded ({fault.Sentence}); a correction is a line of its own");
+        if (fault.Points.Count == 0)
+            return place.Fault(line.Id, outcome, "", outcome == LineOutcome.Refused ? fault.Reason : "", fault.Sentence);
+        var first = fault.Points[0];
+        var others = fault.Points.Skip(1).Select(point => $"; and {At(line, point.Field)}: {(point.Rule.Length > 0 ? point.Rule + ": " : "")}{point.Why}");
+        return place.Fault(line.Id, outcome, At(line, first.Field), first.Rule, first.Why + string.Concat(others));
+    }
+
+    private static string At(ExchangeLine line, string field) => field.Length > 0 ? $"{CommandName(line)}.{field}" : CommandName(line);
 
     private static string CommandName(ExchangeLine line) => ExchangeLine.Descriptor.Oneofs[0].Accessor.GetCaseFieldDescriptor(line).JsonName;
 

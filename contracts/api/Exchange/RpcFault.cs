@@ -3,17 +3,18 @@ using Grpc.Core;
 
 namespace Ledger.Api.Exchange;
 
-/// <summary>What a server says against a call: the code, a sentence, the rule that refuses, and the fields concerned.</summary>
+/// <summary>What a server says against a call: the status, a sentence, and point by point what it rests on.</summary>
 /// <param name="Code">The gRPC status.</param>
 /// <param name="Sentence">For people.</param>
-/// <param name="Rule">Code of the rule that refuses, from <c>google.rpc.ErrorInfo</c>; empty where none does.</param>
-/// <param name="Fields">From <c>google.rpc.BadRequest</c>, in the server's order.</param>
-public sealed record RpcFault(StatusCode Code, string Sentence, string Rule, IReadOnlyList<RpcFault.FieldFault> Fields)
+/// <param name="Reason">From the first <c>google.rpc.ErrorInfo</c>: the code of the rule that refuses, or a word such as <c>CONFLICT</c>; empty where none was sent.</param>
+/// <param name="Points">Fields and what is wrong with each, in the server's order; empty where it named none.</param>
+public sealed record RpcFault(StatusCode Code, string Sentence, string Reason, IReadOnlyList<RpcFault.Point> Points)
 {
     /// <summary>One field and what is wrong with it.</summary>
     /// <param name="Field">Path in the request.</param>
+    /// <param name="Rule">Code of the rule that refuses, such as <c>XC-07</c>; empty where the field is malformed.</param>
     /// <param name="Why">In a sentence.</param>
-    public sealed record FieldFault(string Field, string Why);
+    public sealed record Point(string Field, string Rule, string Why);
 
     private const string DetailsTrailer = "grpc-status-details-bin";
 
@@ -21,21 +22,21 @@ public sealed record RpcFault(StatusCode Code, string Sentence, string Rule, IRe
     public static RpcFault Of(RpcException failure)
     {
         var details = failure.Trailers.GetValueBytes(DetailsTrailer) is { } bytes ? Google.Rpc.Status.Parser.ParseFrom(bytes) : new Google.Rpc.Status();
-        var rule = "";
-        var fields = new List<FieldFault>();
+        var reason = "";
+        var points = new List<Point>();
         foreach (var detail in details.Details)
         {
             if (detail.TryUnpack<ErrorInfo>(out var info))
             {
-                rule = info.Reason;
+                reason = reason.Length > 0 ? reason : info.Reason;
                 if (info.Metadata.TryGetValue("field", out var field))
-                    fields.Add(new FieldFault(field, failure.Status.Detail));
+                    points.Add(new Point(field, info.Reason, info.Metadata.TryGetValue("why", out var why) ? why : failure.Status.Detail));
             }
             else if (detail.TryUnpack<BadRequest>(out var bad))
             {
-                fields.AddRange(bad.FieldViolations.Select(violation => new FieldFault(violation.Field, violation.Description)));
+                points.AddRange(bad.FieldViolations.Select(violation => new Point(violation.Field, "", violation.Description)));
             }
         }
-        return new RpcFault(failure.StatusCode, failure.Status.Detail, rule, fields);
+        return new RpcFault(failure.StatusCode, failure.Status.Detail, reason, points);
     }
 }

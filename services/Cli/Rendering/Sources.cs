@@ -1,0 +1,71 @@
+using Ledger.Api.Common.V1;
+using Ledger.Api.Timeline.V1;
+
+namespace Ledger.Cli.Rendering;
+
+/// <summary>What an answer rests on: citations, acts, and the coordinates it was computed at.</summary>
+internal static class Sources
+{
+    /// <summary>"MOFCOM Announcement No. 57 of 2025 (MOFCOM, 2025-10-09), article 2, https://…".</summary>
+    public static string Of(Citation citation)
+    {
+        var name = Words.Joined(", ", citation.DocumentNumber, citation.Title == citation.DocumentNumber ? "" : citation.Title);
+        var from = Words.Joined(", ", citation.Publisher, citation.PublishedOn);
+        if (citation.Kind == SourceKind.EditorsKnowledge)
+            name = Words.Joined(": ", "editors' knowledge", name);
+        return Words.Joined(", ", Words.Joined(" ", name, from.Length > 0 ? $"({from})" : ""), citation.Locator, citation.Url);
+    }
+
+    /// <summary>The acts that make something so, in legal order, each with its dates and first citation.</summary>
+    public static Page Acts(this Page page, int indent, IEnumerable<Cause> acts)
+    {
+        foreach (var act in acts)
+        {
+            page.Line(indent, $"{act.AnnouncedOn}  {Words.Sentence(act.Title)} {act.Summary}");
+            var dates = Words.Span(act.Effective, act.Ends);
+            page.Line(indent + 2, Piece.Dim(Words.Joined("; ", dates.Length > 0 ? $"effective {dates}" : "", $"act {act.Reference}")));
+            page.Citations(indent + 2, act.Citations, 1);
+        }
+        return page;
+    }
+
+    /// <summary>Citations, at most so many; the rest are counted.</summary>
+    public static Page Citations(this Page page, int indent, IReadOnlyList<Citation> citations, int most)
+    {
+        for (var i = 0; i < Math.Min(most, citations.Count); i++)
+        {
+            var more = i == most - 1 && citations.Count > most ? $", and {citations.Count - most} more" : "";
+            page.Line(indent, Piece.Dim($"{Of(citations[i])}{more}"));
+        }
+        return page;
+    }
+
+    public static Page Claims(this Page page, IReadOnlyList<Claim> claims)
+    {
+        if (claims.Count == 0)
+            return page;
+        page.Heading("Claimed", "attributed; changes nothing");
+        foreach (var claim in claims)
+        {
+            page.Line(2, $"{claim.AnnouncedOn}  {claim.By}: {claim.Text}");
+            page.Citations(4, claim.Citations, 1);
+        }
+        return page;
+    }
+
+    /// <summary>"No. 57 begins to apply on 2026-11-11, unless a later act changes it", with the local moment.</summary>
+    public static string Of(NextChange next) => Words.Joined(" ", next.Description, next.At.Length > 0 ? $"[{next.At} {next.Zone}]" : "");
+
+    /// <summary>At which coordinates and by which rules, in one line.</summary>
+    public static Page Coordinates(this Page page, Answered answered)
+    {
+        var pieces = Words.Joined(
+            " · ",
+            answered.Effective.Length > 0 ? $"effective {answered.Effective}" : "",
+            answered.Published.Length > 0 ? $"announced by {answered.Published}" : "",
+            answered.Position < 0 ? "an empty ledger" : $"ledger position {answered.Position}",
+            answered.Provisional ? "provisional: a later record may still carry that instant" : "",
+            $"rules {answered.RulesVersion}");
+        return page.Blank().Line(0, Piece.Dim(pieces));
+    }
+}

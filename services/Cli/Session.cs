@@ -1,0 +1,70 @@
+using System.CommandLine;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Ledger.Api.Timeline.V1;
+using Ledger.Cli.Rendering;
+
+namespace Ledger.Cli;
+
+/// <summary>One run of one command against one ledger.</summary>
+internal sealed class Session : IDisposable
+{
+    /// <summary>How long a question may take; waiting for a position counts.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private const int MostBytesInAnAnswer = 64 * 1024 * 1024;
+
+    private readonly GrpcChannel channel;
+
+    private readonly TimeProvider time;
+
+    private Session(ParseResult parsed, ServerOptions server, TimeProvider time, CancellationToken cancel)
+    {
+        Parsed = parsed;
+        Cancel = cancel;
+        Json = parsed.GetValue(server.Json);
+        Address = parsed.GetRequiredValue(server.Server);
+        this.time = time;
+        channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { MaxReceiveMessageSize = MostBytesInAnAnswer });
+        Server = channel.CreateCallInvoker();
+        Timeline = new TimelineService.TimelineServiceClient(Server);
+    }
+
+    public ParseResult Parsed { get; }
+
+    public CancellationToken Cancel { get; }
+
+    /// <summary>Whether the API's own JSON is wanted.</summary>
+    public bool Json { get; }
+
+    public string Address { get; }
+
+    public CallInvoker Server { get; }
+
+    public TimelineService.TimelineServiceClient Timeline { get; }
+
+    public Screen Screen { get; } = Screen.Output();
+
+    public Screen Errors { get; } = Screen.Error();
+
+    /// <summary>Options of one call.</summary>
+    public CallOptions Call => new(deadline: time.GetUtcNow().Add(Patience).UtcDateTime, cancellationToken: Cancel);
+
+    /// <summary>Makes a command do its work in a session, telling failures in a sentence and an exit status.</summary>
+    public static void Serve(Command command, ServerOptions server, TimeProvider time, Func<Session, Task<int>> work) =>
+        command.SetAction(async (parsed, cancel) =>
+        {
+            using var session = new Session(parsed, server, time, cancel);
+            try
+            {
+                return await work(session).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (Failure.StatusOf(failure) is { } status)
+            {
+                await session.Errors.SayAsync(Failure.Sentence(failure, session)).ConfigureAwait(false);
+                return cancel.IsCancellationRequested ? ExitStatus.Interrupted : status;
+            }
+        });
+
+    public void Dispose() => channel.Dispose();
+}
