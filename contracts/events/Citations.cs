@@ -7,7 +7,7 @@ internal static class Citations
 {
     internal static void Check(LedgerEvent recorded)
     {
-        var statement = recorded.Body is StatementRecorded;
+        var statement = recorded.Body is StatementRecorded or EventCorrected { Replacement: StatementRecorded };
         for (var i = 0; i < recorded.Citations.Count; i++)
         {
             if (recorded.Citations[i].Fault(statement) is { } fault)

@@ -126,6 +126,8 @@ public sealed record LegalMoment
             local = Second.Parse(localText);
         if (!local.Success)
             return Fail($"'{text}' is not a local moment (write 2025-11-10T00:01 or 2025-11-10T00:01-05:00)", out error);
+        if (!Sensible(local.Value.Date))
+            return Fail($"the year of '{text}' is not between {MinimumYear} and {MaximumYear}", out error);
         moment = new LegalMoment(text, local.Value.Date, local.Value.Date, local.Value, offset);
         error = "";
         return true;
@@ -144,7 +146,8 @@ public sealed record LegalMoment
             (first, last) = (month.Value, month.Value.PlusMonths(1).PlusDays(-1));
             return Sensible(first);
         }
-        if (text.Length == 4 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year >= MinimumYear)
+        if (text.Length == 4 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var year)
+            && year is >= MinimumYear and <= MaximumYear)
         {
             (first, last) = (new LocalDate(year, 1, 1), new LocalDate(year, 12, 31));
             return true;
@@ -155,7 +158,10 @@ public sealed record LegalMoment
     /// <summary>Years before this are taken for slips of the hand; the calendar is Gregorian throughout.</summary>
     public const int MinimumYear = 1583;
 
-    private static bool Sensible(LocalDate day) => day.Year is >= MinimumYear and <= 9998;
+    /// <summary>The last year whose every day has a next one in every zone.</summary>
+    public const int MaximumYear = 9998;
+
+    private static bool Sensible(LocalDate day) => day.Year is >= MinimumYear and <= MaximumYear;
 
     private static bool Fail(string why, out string error)
     {

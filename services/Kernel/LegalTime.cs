@@ -45,8 +45,8 @@ public static class LegalTime
     public static LocalDate DayOf(Instant instant, DateTimeZone zone) => instant.InZone(zone).Date;
 
     /// <summary>
-    /// Says why a local moment cannot be taken in a zone: daylight saving doubles or skips it and no offset is given, or the offset
-    /// given was never in use there at that moment. Null when it can.
+    /// Says why a local moment cannot be taken in a zone: daylight saving doubles or skips it and no offset is given. Null when it can: an
+    /// offset that is given is the one taken, in use there or not.
     /// </summary>
     public static string? Doubt(LegalMoment moment, DateTimeZone zone)
     {

@@ -62,6 +62,8 @@ public sealed class ExportControlsLedger : IOwnerLedger
         }
         foreach (var target in proposed.Select(effect => Targets.Of(effect.Body)).OfType<string>())
             Add(InstrumentNamedBy(target));
+        foreach (var repeal in proposed.Select(effect => (effect.Body as MeasureAmended)?.Restores).OfType<string>().Where(Reference.IsEffect))
+            Add(InstrumentNamedBy(repeal));
         var visible = new List<Effect>();
         while (pending.TryDequeue(out var instrument))
         {

@@ -18,6 +18,8 @@ internal static class TargetRules
     {
         if (KindFault(effect.Body, target, all) is { } fault)
             return [ExportControlsRules.TargetKind.Refuse(field, fault)];
+        if (effect.Reference == target)
+            return [ExportControlsRules.ActsOnItself.Refuse(field, $"{target} names itself")];
         if (!all.IsResolved(target))
         {
             return acceptsUnresolved
@@ -70,14 +72,17 @@ internal static class TargetRules
 
     private static IEnumerable<Refusal> Order(Effect effect, string target, Controls all, string field)
     {
-        if (effect.Reference == target)
-            yield return ExportControlsRules.ActsOnItself.Refuse(field, $"{target} names itself");
-        else if (effect.Body is EffectAnnulled or AnnulmentStayed or StayEnded or AnnulmentReversed
-            && all.ByReference(target) is { } named && LegalOrder.Instance.Compare(named, effect) > 0)
+        if (effect.Body is EffectAnnulled or AnnulmentStayed or StayEnded or AnnulmentReversed
+            && FirstOf(target, all) is { } named && LegalOrder.Instance.Compare(named, effect) > 0)
         {
             yield return ExportControlsRules.ReachesBack.Refuse(field, $"{target} was announced on {named.AnnouncedOn}, after this act of {effect.AnnouncedOn}");
         }
     }
+
+    /// <summary>The effect that a target names, or the first that introduces it.</summary>
+    private static Effect? FirstOf(string target, Controls all) =>
+        Reference.IsEffect(target) ? all.ByReference(target)
+        : all.Instrument(target) ?? all.MeasuresUnder(target).Select(all.Measure).OfType<Effect>().Order(LegalOrder.Instance).FirstOrDefault();
 
     private static IEnumerable<Refusal> Parts(EventBody body, string target, Controls all, string field)
     {
@@ -148,9 +153,27 @@ internal static class TargetRules
         }
     }
 
+    /// <summary>
+    /// The lives of a measure that an act concerns: one for each of the cells that acts on parts distinguish, of those that its own part
+    /// reaches. A suspension of a part runs in its cells, and nowhere else.
+    /// </summary>
+    private static IEnumerable<MeasureLife> LivesOf(string measure, Effect effect, Controls before)
+    {
+        if (MeasureLife.Of(before, measure, Question.Nothing) is not { } whole)
+            return [];
+        var part = Targets.PartOf(effect.Body);
+        if (part is { Measures.IsEmpty: false } && !part.Measures.Any(named => Ids.Covers(named, measure)))
+            return [];
+        var parts = whole.Acting.Select(acting => Targets.PartOf(acting.Body)).Append(part).OfType<Part>().ToList();
+        var scopes = whole.Measure is null ? [null] : ScopesOf(whole.Introduction, before).ToList<Scope?>();
+        var cells = scopes.SelectMany(scope => Cells.Of(Question.Nothing, scope, parts)).Distinct().ToList();
+        var reached = cells.FindAll(cell => PartReach.Of(part, measure, null, cell, effect.AnnouncedDay) == Answer.Yes);
+        return (reached.Count > 0 ? reached : cells).Select(cell => MeasureLife.Of(before, measure, cell)!);
+    }
+
     private static IEnumerable<Refusal> Life(Effect effect, string target, Controls all, Controls before, string field)
     {
-        var lives = Reached(target, all).Select(measure => MeasureLife.Of(before, measure, Question.Nothing)).OfType<MeasureLife>().ToList();
+        var lives = Reached(target, all).SelectMany(measure => LivesOf(measure, effect, before)).ToList();
         if (lives.Count == 0)
             return [];
         var (announced, zone) = (effect.AnnouncedDay, effect.Zone);
@@ -159,13 +182,13 @@ internal static class TargetRules
         return effect.Body switch
         {
             MeasureExtended extended => Extension(
-                extended.Starts, new PeriodEnd(extended.Through, extended.Until), effect, lives.Exists(life => IsEndless(life.Introduction)),
+                extended.Starts, new PeriodEnd(extended.Through, extended.Until), effect, At(moment, Reading.Most).TrueForAll(life => life.IsEndless),
                 At(moment, Reading.Most).TrueForAll(life => life.HasEndedBy(announced, zone)), target, field),
             SuspensionExtended extended => Extension(
-                extended.Starts, new PeriodEnd(extended.Through, extended.Until), effect, IsEndless(before.ByReference(target)),
+                extended.Starts, new PeriodEnd(extended.Through, extended.Until), effect, IsEndless(At(moment, Reading.Most), target),
                 At(moment, Reading.Most).TrueForAll(life => life.HoldHasEndedBy(target, announced, zone) != false), target, field),
             ExemptionExtended extended => Extension(
-                extended.Starts, new PeriodEnd(extended.Through, extended.Until), effect, IsEndless(before.ByReference(target)),
+                extended.Starts, new PeriodEnd(extended.Through, extended.Until), effect, IsEndless(At(moment, Reading.Most), target),
                 At(moment, Reading.Most).TrueForAll(life => life.HoldHasEndedBy(target, announced, zone) != false), target, field),
             SuspensionEnded ended => Ending(effect, ended.Effective, target, At, field),
             ExemptionEnded ended => Ending(effect, ended.Effective, target, At, field),
@@ -192,15 +215,9 @@ internal static class TargetRules
             yield return ExportControlsRules.PeriodBackwards.Refuse(field, "the extension ends both through a day and until a moment: state one");
     }
 
-    private static bool IsEndless(Effect? link) => link?.Body switch
-    {
-        MeasureIntroduced introduced => introduced.Period.End.IsOpen,
-        MeasureSuspended suspended => suspended.Period.End.IsOpen,
-        ExemptionGranted granted => granted.Period.End.IsOpen,
-        SuspensionExtended extended => extended is { Through: null, Until: null },
-        ExemptionExtended extended => extended is { Through: null, Until: null },
-        _ => false,
-    };
+    /// <summary>True where the suspension or exemption holds until further notice wherever it reaches.</summary>
+    private static bool IsEndless(List<Lifespan> lives, string link) =>
+        lives.ConvertAll(life => life.HoldIsEndless(link)) is var holds && holds.Contains(true) && !holds.Contains(false);
 
     private static IEnumerable<Refusal> Ending(
         Effect effect, LegalMoment? effective, string target, Func<Instant, Reading, List<Lifespan>> at, string field)

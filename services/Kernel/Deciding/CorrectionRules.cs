@@ -11,16 +11,18 @@ internal static class CorrectionRules
         if (corrected.IsRetracted)
             return Proposal.Refused(CommonRules.Retracted.Refuse("corrects", $"{command.Corrects} was retracted: record the event again, with its act and ordinal"));
 
-        CheckVersion(command, corrected, refusals);
+        // What the version reads now, but for what this correction says of the act itself.
+        var reads = stream.Visible(null).First(effect => ReferenceEquals(effect.Recorded, corrected.Original));
+        CheckVersion(command, corrected, reads.AnnouncedOn, refusals);
         var original = corrected.Original.Event;
         var body = command.Replacement.Body;
         if (body.GetType() != original.Body.GetType())
             refusals.Add(CommonRules.SameKind.Refuse("replacement", $"{command.Corrects} is a {original.Body.GetType().Name}, not a {body.GetType().Name}"));
 
-        // What the version reads now, but for what this correction says of the act itself.
-        var reads = stream.Visible(null).First(effect => ReferenceEquals(effect.Recorded, corrected.Original));
         if (command.AnnouncedOn is { LatestDay: null } or { Local: not null })
             refusals.Add(CommonRules.AnnouncedOn.Refuse("announcedOn", $"'{command.AnnouncedOn}' does not say by which day the act was announced"));
+        if (command.Sequence < 0)
+            refusals.Add(CommonRules.Ordinal.Refuse("sequence", $"sequence {command.Sequence} is negative"));
         var jurisdictions = command.Replacement.Jurisdictions.IsEmpty ? reads.Jurisdictions : command.Replacement.Jurisdictions;
         ActRules.CheckJurisdictions(jurisdictions, original.Place!.Zone, "replacement.jurisdictions", refusals);
         var citations = command.Replacement.Citations.IsEmpty ? command.Citations : command.Replacement.Citations;
@@ -46,14 +48,14 @@ internal static class CorrectionRules
         if (correction is not null && !Retractable(retracted, command.Retracts))
             return Proposal.Refused(CommonRules.NotTheHead.Refuse("retracts", $"{command.Retracts} is not the head of a version; the heads are {string.Join(", ", retracted.Heads)}"));
         var refusals = new List<Refusal>();
-        ActRules.CheckCitations(command.Citations, supportsStatement: true, "citations", refusals);
+        ActRules.CheckCitations(command.Citations, supportsStatement: false, "citations", refusals);
         if (refusals.Count > 0)
             return Proposal.Refused(refusals);
         var decided = new DecidedEvent(command.Entity, null, [], null, null, command.Citations, new EventRetracted(command.Retracts, command.Reason));
         return new Proposal([decided], [], reference, []);
     }
 
-    private static void CheckVersion(CorrectEvent command, VersionedEvent corrected, List<Refusal> refusals)
+    private static void CheckVersion(CorrectEvent command, VersionedEvent corrected, LegalMoment announced, List<Refusal> refusals)
     {
         if (command.Kind == CorrectionKind.LedgerError)
         {
@@ -72,7 +74,6 @@ internal static class CorrectionRules
             refusals.Add(CommonRules.ErratumDay.Refuse("publishedOn", "a source erratum states by which day it was published"));
             return;
         }
-        var announced = corrected.Original.Event.Place!.AnnouncedOn;
         if (publishedOn < announced.EarliestDay)
             refusals.Add(CommonRules.ErratumDay.Refuse("publishedOn", $"the erratum of {command.PublishedOn} is older than what it corrects, announced on {announced}"));
         if (corrected.LastErratumOn is { } last && publishedOn < last)

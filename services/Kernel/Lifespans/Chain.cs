@@ -26,7 +26,7 @@ internal sealed class Chain
         Links.Add(by.Reference);
         _segments.Add(new Segment(
             by, Readings.StartOf(period.Starts, pull, reading, by), Readings.EndOf(period.End, pull, reading, by),
-            LegalTime.EndOf(period.End, Bound.Latest, by.Zone), live, slice));
+            LegalTime.EndOf(period.End, Bound.Latest, by.Zone), period.End.IsOpen, live, slice));
     }
 
     public HoldKind Kind { get; }
@@ -37,6 +37,9 @@ internal sealed class Chain
     public IReadOnlyList<Segment> Segments => _segments;
 
     public Effect First => _segments[0].By;
+
+    /// <summary>True where some link holds until further notice and nothing ended it.</summary>
+    public bool IsEndless => _segments.Exists(segment => segment.Live && segment.IsEndless);
 
     private Instant PlacedEnd => _segments.Max(segment => segment.End);
 
@@ -51,7 +54,7 @@ internal sealed class Chain
         Links.Add(by.Reference);
         _segments.Add(new Segment(
             by, Instant.Max(start, _segments[0].Start), Readings.EndOf(end, _pull, _reading, by), LegalTime.EndOf(end, Bound.Latest, by.Zone),
-            live, slice ?? _segments[0].Slice));
+            end.IsOpen, live, slice ?? _segments[0].Slice));
         return true;
     }
 
@@ -63,7 +66,7 @@ internal sealed class Chain
             if (slice != Interval.Whole)
                 segment.Ended.Add((from, slice));
             else if (segment.End > from)
-                (segment.End, segment.LatestEnd) = (from, Instant.Min(segment.LatestEnd, from));
+                (segment.End, segment.LatestEnd, segment.IsEndless) = (from, Instant.Min(segment.LatestEnd, from), false);
         }
     }
 

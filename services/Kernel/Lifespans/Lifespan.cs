@@ -167,6 +167,12 @@ public sealed class Lifespan
     public bool? HoldHasEndedBy(string link, LocalDate day, DateTimeZone zone) =>
         ChainOf(link) is { } chain ? chain.Segments.Max(segment => segment.LatestEnd) <= LegalTime.StartOfDay(day, zone) : null;
 
+    /// <summary>True where the measure holds until further notice: nothing there can be extended.</summary>
+    public bool IsEndless => _life?.IsEndless == true;
+
+    /// <summary>The same for the suspension or exemption that has the named link; null where there is none.</summary>
+    public bool? HoldIsEndless(string link) => ChainOf(link)?.IsEndless;
+
     /// <summary>The end of the current or last period, in this reading.</summary>
     public (Instant Start, Instant End)? LastPeriodAt(Instant moment) =>
         _life?.Segments.Where(segment => segment.Live).OrderBy(segment => segment.Start <= moment).ThenBy(segment => segment.Start)
@@ -189,7 +195,7 @@ public sealed class Lifespan
         var isRunning = started.Any(segment => segment.LatestEnd > LegalTime.StartOfDay(announced, step.By.Zone));
         var next = life.Segments.Where(segment => StartDay(segment) > announced && segment.Start >= own).OrderBy(segment => segment.Start).FirstOrDefault();
         if (isRunning)
-            _standstills.Add(new Segment(step.By, own, newStart, newStart, live: true, Interval.Whole));
+            _standstills.Add(new Segment(step.By, own, newStart, newStart, isEndless: false, live: true, Interval.Whole));
         else if (next is not null)
             next.Start = newStart;
         else

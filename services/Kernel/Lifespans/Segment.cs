@@ -3,7 +3,7 @@ using NodaTime;
 namespace Ledger.Kernel.Lifespans;
 
 /// <summary>A period as placed in one reading: from its start, up to but not including its end.</summary>
-internal sealed class Segment(Effect by, Instant start, Instant end, Instant latestEnd, bool live, Interval slice)
+internal sealed class Segment(Effect by, Instant start, Instant end, Instant latestEnd, bool isEndless, bool live, Interval slice)
 {
     public Effect By { get; } = by;
 
@@ -13,6 +13,9 @@ internal sealed class Segment(Effect by, Instant start, Instant end, Instant lat
 
     /// <summary>The end whichever day is taken: by it the period has ended for certain.</summary>
     public Instant LatestEnd { get; set; } = latestEnd;
+
+    /// <summary>True where it holds until further notice; an unknown end is one all the same.</summary>
+    public bool IsEndless { get; set; } = isEndless;
 
     /// <summary>False where its effect is annulled at the moment asked: it keeps its place, and does not hold.</summary>
     public bool Live { get; } = live;

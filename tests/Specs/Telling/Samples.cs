@@ -1,0 +1,16 @@
+using System.Globalization;
+
+namespace Ledger.Specs.Telling;
+
+/// <summary>How many samples properties take: the environment variable LEDGER_SAMPLES scales the number of random ledgers.</summary>
+internal static class Samples
+{
+    /// <summary>Random ledgers for each property over whole ledgers.</summary>
+    public static int Ledgers { get; } =
+        Environment.GetEnvironmentVariable("LEDGER_SAMPLES") is { Length: > 0 } stated
+            ? int.Parse(stated, NumberStyles.None, CultureInfo.InvariantCulture)
+            : 2000;
+
+    /// <summary>Small values for properties of small things.</summary>
+    public static int Values => Math.Max(Ledgers * 5, 100);
+}
