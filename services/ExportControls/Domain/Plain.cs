@@ -10,7 +10,7 @@ public static class Plain
     public static string NameOf(InstrumentPublished published) => published switch
     {
         { Number: { } number, Year: { } year } => $"No. {number} of {year}",
-        { Number: { } number, Kind: InstrumentKind.Order } => $"order {number}",
+        { Number: { } number, Kind: InstrumentKind.Order } => $"Order {number}",
         { Number: { } number } => $"No. {number}",
         _ => published.Title,
     };
@@ -95,7 +95,8 @@ public static class Plain
             ("", scope.Goods), ("made in ", scope.Origin), ("leaving ", scope.ExportedFrom), ("to ", scope.Destination), ("for use in ", scope.EndUse),
             ("for end users ", scope.EndUser), ("with ", scope.Parties), ("by ", scope.Ships), ("reaching ", scope.Reach),
         ];
-        return string.Join(", ", kinds.Where(kind => kind.Keys is not null).Select(kind => kind.Label + Of(kind.Keys!)));
+        var stated = string.Join(", ", kinds.Where(kind => kind.Keys is not null).Select(kind => kind.Label + Of(kind.Keys!)));
+        return scope.Goods is null ? $"goods {stated}" : stated;
     }
 
     private static string Of(KeySet keys)

@@ -37,13 +37,17 @@ internal static class Changes
             return change.Ever == EverApplied.Yes ? "springs back" : "begins to apply";
         if (before.Counts && !after.Counts)
             return after.Status == Status.InForce ? "no longer applies for certain" : $"stops applying ({Wording.Phrase(after.Status)})";
+        if (before.Counts && after.Counts && before.Value != after.Value)
+            return $"changes from {Told(before)} to {Told(after)}";
         if (before.Status != after.Status)
         {
             var begins = after.Status is Status.InForce && !before.Status.Equals(Status.PartlySuspended) && !before.Status.Equals(Status.PartlyExempted);
             return begins ? change.Ever == EverApplied.Yes ? "springs back" : "begins to apply" : $"becomes {Wording.Phrase(after.Status)}";
         }
         if (before.Value != after.Value)
-            return $"changes to {(after.Value is { } value ? Words.Of(value) : "no value")}";
+            return $"changes from {Told(before)} to {Told(after)}";
         return after.IsCertain ? "becomes certain" : "becomes possible in another reading of its dates";
     }
+
+    private static string Told(MeasureAnswer answer) => answer.Value is { } value ? Words.Of(value) : "no value";
 }
