@@ -38,6 +38,9 @@ public static class CountryGroups
     public static IEnumerable<string> MembersOn(string group, LocalDate day) =>
         Groups[group].Where(member => member.From <= day && (member.Until is not { } until || day < until)).Select(member => member.Country);
 
+    /// <summary>Every country that was a member at some time.</summary>
+    public static IEnumerable<string> EverMembersOf(string group) => Groups[group].Select(member => member.Country);
+
     public static bool IsMember(string group, string country, LocalDate day) => MembersOn(group, day).Contains(country);
 
     /// <summary>The days on which a group's membership changed: dates on which an answer may change without any act.</summary>

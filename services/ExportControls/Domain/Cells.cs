@@ -52,9 +52,13 @@ internal static class Cells
     private static List<string> ValuesOf(KeySet? scope, List<string> named, string other)
     {
         var isList = scope is { All: false, Only.IsEmpty: false };
-        var values = isList ? scope!.Only.Concat(named.Where(value => scope.Only.Contains(value))) : named.Append(other);
+        var values = isList ? scope!.Only.Concat(named.Where(value => LiesIn(scope.Only, value))) : named.Append(other);
         return [.. values.Where(value => scope?.AllBut.Contains(value) != true).Distinct()];
     }
+
+    /// <summary>True for a value named, and for a country that was ever a member of a group named.</summary>
+    private static bool LiesIn(Items<string> named, string value) =>
+        named.Contains(value) || named.Where(CountryGroups.IsGroup).Any(group => CountryGroups.EverMembersOf(group).Contains(value));
 
     private static List<Items<GoodsKey>> GoodsCells(KeySet? scope, List<Scope> parts)
     {
