@@ -149,7 +149,7 @@ public sealed class MeasureLife
                 certain &= matches == match.Overall && Remaining(terms.Value, read) == value && StatusOf(terms, moment, reading) == status;
             }
         }
-        return new MeasureAnswer(status, certain, everywhere, anywhere && !everywhere, match, shown, value, standing.Because, OpenParts(shown.Scope, day));
+        return new MeasureAnswer(status, certain, everywhere, anywhere && !everywhere, match, shown, value, standing.Because, OpenParts(shown.Scope, day, moment));
     }
 
     private ScopeMatch MatchOf(Terms terms, LocalDate day) =>
@@ -201,9 +201,15 @@ public sealed class MeasureLife
             _hasAnnulments && new Annulments(_controls, Id, _question, day, moment, reading).IsVoid(amendment));
     }
 
-    /// <summary>Acts on parts that the question leaves open, so that the measure counts and they are listed.</summary>
-    private Items<Effect> OpenParts(Scope? scope, LocalDate day) =>
-        _acting.Where(effect => Targets.PartOf(effect.Body) is { } part && PartReach.Of(part, Id, scope, _question, day) == Answer.Open).ToItems();
+    /// <summary>Acts on parts that the question leaves open, so that the measure counts and they are listed while they are at work.</summary>
+    private Items<Effect> OpenParts(Scope? scope, LocalDate day, Instant moment) =>
+        _acting.Where(effect => Targets.PartOf(effect.Body) is { } part && PartReach.Of(part, Id, scope, _question, day) == Answer.Open && MayBeAtWork(effect, moment)).ToItems();
+
+    private static bool MayBeAtWork(Effect effect, Instant moment)
+    {
+        var period = Targets.PeriodOf(effect);
+        return LegalTime.StartOf(period.Starts, Bound.Earliest, effect.Zone) <= moment && moment < LegalTime.EndOf(period.End, Bound.Latest, effect.Zone);
+    }
 
     private static Quantity? Remaining(Quantity? value, Standing standing) =>
         value?.Amount is not { } amount || standing.TakenOff.IsEmpty || !standing.Applies

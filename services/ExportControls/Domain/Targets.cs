@@ -48,4 +48,25 @@ public static class Targets
         EnforcementEnded ended => ended.Part,
         _ => null,
     };
+
+    /// <summary>From when until when an act is at work by its own dates, as entered; an extension counts from its own announcement.</summary>
+    public static Period PeriodOf(Effect effect) => effect.Body switch
+    {
+        MeasureAmended it => it.Period,
+        MeasureSuspended it => it.Period,
+        ExemptionGranted it => it.Period,
+        MeasureExtended it => From(effect, it.Starts, it.Through, it.Until),
+        SuspensionExtended it => From(effect, it.Starts, it.Through, it.Until),
+        ExemptionExtended it => From(effect, it.Starts, it.Through, it.Until),
+        MeasureRescheduled it => From(effect, it.Effective, null, null),
+        SuspensionEnded it => From(effect, it.Effective, null, null),
+        ExemptionEnded it => From(effect, it.Effective, null, null),
+        MeasureRepealed it => From(effect, it.Effective, null, null),
+        MeasureWithdrawn it => From(effect, it.Effective, null, null),
+        EnforcementEnded it => From(effect, it.Effective, null, null),
+        AnnulmentStayed it => From(effect, null, it.Through, it.Until),
+        _ => From(effect, null, null, null),
+    };
+
+    private static Period From(Effect effect, LegalMoment? starts, LegalMoment? through, LegalMoment? until) => new(effect.OwnDate(starts), through, until, null, null);
 }
