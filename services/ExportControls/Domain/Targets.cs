@@ -64,8 +64,10 @@ public static class Targets
         MeasureRepealed it => From(effect, it.Effective, null, null),
         MeasureWithdrawn it => From(effect, it.Effective, null, null),
         EnforcementEnded it => From(effect, it.Effective, null, null),
-        AnnulmentStayed it => From(effect, null, it.Through, it.Until),
-        _ => From(effect, null, null, null),
+        EffectAnnulled it => From(effect, it.VoidFrom ?? LegalMoment.Unknown, null, null),
+        AnnulmentStayed it => From(effect, LegalMoment.Unknown, it.Through, it.Until),
+        StayEnded or AnnulmentReversed => From(effect, LegalMoment.Unknown, null, null), // for all time
+        _ => throw new InvalidOperationException($"{effect.Body.GetType().Name} acts on nothing"),
     };
 
     private static Period From(Effect effect, LegalMoment? starts, LegalMoment? through, LegalMoment? until) => new(effect.OwnDate(starts), through, until, null, null);
