@@ -95,7 +95,7 @@ internal static class CheckPage
         if (findings.Count == 0)
             return;
         page.Heading("Conditional", "depends on what the question leaves open; --full tells their acts too");
-        foreach (var group in findings.GroupBy(finding => Words.List(finding.OpenKeys.Select(key => key.Replace('-', ' ')))))
+        foreach (var group in findings.GroupBy(finding => Words.List(finding.OpenKeys.Select(key => key == "exported-from" ? "country of export" : key.Replace('-', ' ')))))
         {
             page.Line(2, group.Key.Length > 0 ? $"On the {group.Key}:" : "On whether the goods are dual-use:");
             foreach (var finding in group)
