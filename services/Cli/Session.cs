@@ -10,7 +10,7 @@ namespace Ledger.Cli;
 internal sealed class Session : IDisposable
 {
     /// <summary>How long a question may take; waiting for a position counts.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private const int MostBytesInAnAnswer = 64 * 1024 * 1024;
 

@@ -19,7 +19,7 @@ internal static class MeasureText
         });
         if (measure.ChangedDuringDay.Length > 0)
             page.Line(2, new Piece($"During that day {measure.ChangedDuringDay}.", Look.Warning));
-        page.Fact(2, "Enforced in practice through", measure.EnforcedUntil);
+        page.Fact(2, "Enforced in practice until", measure.EnforcedUntil);
         Scope(page, measure.Scope);
         if (measure.Parts.Count > 0)
         {

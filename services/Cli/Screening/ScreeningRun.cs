@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Grpc.Core;
 using Ledger.Api.Timeline.V1;
 
@@ -7,7 +9,7 @@ namespace Ledger.Cli.Screening;
 /// <param name="session">The run.</param>
 /// <param name="at">Coordinates as asked.</param>
 /// <param name="answers">Where answers go.</param>
-internal sealed class ScreeningRun(Session session, Coordinates at, IScreeningAnswers answers)
+internal sealed partial class ScreeningRun(Session session, Coordinates at, IScreeningAnswers answers)
 {
     private const int BatchSize = 1000;
 
@@ -71,10 +73,20 @@ internal sealed class ScreeningRun(Session session, Coordinates at, IScreeningAn
             }
             else
             {
-                await FaultAsync(line, response.Error).ConfigureAwait(false);
+                await FaultAsync(line, InColumns(response.Error)).ConfigureAwait(false);
             }
         }
     }
+
+    /// <summary>The server names a field of its request; the user knows columns.</summary>
+    private static string InColumns(string error)
+    {
+        var field = Field().Match(error);
+        return field.Success ? $"{JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Groups["name"].Value)}{error[field.Length..]}" : error;
+    }
+
+    [GeneratedRegex(@"^questions\[\d+\]\.(?<name>\w+)(\[\d+\])?(?=:)")]
+    private static partial Regex Field();
 
     private async Task FaultAsync(ScreeningLine line, string why)
     {
