@@ -24,8 +24,12 @@ internal static class RequiredFields
         field.GetOptions()?.GetExtension(FieldBehaviorExtensions.FieldBehavior)?.Contains(FieldBehavior.Required) == true
         || (IsFact(field.ContainingType) && OfRecords.TryGetValue(field.ContainingType.Name, out var required) && required.Contains(field.JsonName));
 
-    /// <summary>Facts and effects are shaped as the records are; a test holds that. Commands and answers have shapes of their own.</summary>
-    private static bool IsFact(MessageDescriptor message) => Path.GetFileName(message.File.Name) is "facts.proto" or "effects.proto";
+    /// <summary>
+    /// Facts are shaped as the records are; a test holds that. Commands and answers have shapes of their own, and so has <c>Effect</c>, which
+    /// holds one fact of several.
+    /// </summary>
+    private static bool IsFact(MessageDescriptor message) =>
+        Path.GetFileName(message.File.Name) is "facts.proto" or "effects.proto" && message.Oneofs.All(oneof => oneof.IsSynthetic);
 
     private static HashSet<string> Required(Type record)
     {
