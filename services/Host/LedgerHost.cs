@@ -6,6 +6,7 @@ using Ledger.Adapters.Bus;
 using Ledger.Adapters.EventLog;
 using Ledger.Adapters.EventLog.Sqlite;
 using Ledger.Agreements;
+using Ledger.Api.OpenApi;
 using Ledger.ExportControls;
 using Ledger.Facilities;
 using Ledger.Timeline;
@@ -109,6 +110,8 @@ internal static class LedgerHost
         app.MapGrpcHealthChecksService();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
+        app.MapGet("/openapi.json", () => Results.Bytes(OpenApiDocument.Json, "application/json"));
+        app.MapGet("/exchange.schema.json", () => Results.Bytes(ExchangeSchema.Json, "application/schema+json"));
         return app;
     }
 
