@@ -7,7 +7,7 @@ namespace Ledger.Benchmarks;
 internal static class WriteBenchmark
 {
     private const int InFlight = 256;
-    private const int Rounds = 5;
+    private const int Rounds = 3;
 
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(6);
 
