@@ -89,10 +89,10 @@ internal sealed partial class ScreeningRun(Session session, Coordinates at, IScr
     [GeneratedRegex(@"^questions\[\d+\]\.(?<name>\w+)(\[\d+\])?(?=:)")]
     private static partial Regex Field();
 
-    private async Task FaultAsync(ScreeningLine line, string why)
+    private Task FaultAsync(ScreeningLine line, string why)
     {
         faults++;
-        await session.Errors.WriteAsync($"{line.File}:{line.Line}: {why}").ConfigureAwait(false);
-        await answers.FaultAsync(line, why).ConfigureAwait(false);
+        session.Errors.WriteAboveBar($"{line.File}:{line.Line}: {why}");
+        return answers.FaultAsync(line, why);
     }
 }
