@@ -48,7 +48,10 @@ internal sealed class Session : IDisposable
     public Screen Errors { get; } = Screen.Error();
 
     /// <summary>Options of one call.</summary>
-    public CallOptions Call => new(deadline: time.GetUtcNow().Add(Patience).UtcDateTime, cancellationToken: Cancel);
+    public CallOptions Call => Within(Patience);
+
+    /// <summary>Options of a call that answers many questions.</summary>
+    public CallOptions LongCall => Within(10 * Patience);
 
     /// <summary>Makes a command do its work in a session, telling failures in a sentence and an exit status.</summary>
     public static void Serve(Command command, ServerOptions server, TimeProvider time, Func<Session, Task<int>> work) =>
@@ -65,6 +68,8 @@ internal sealed class Session : IDisposable
                 return cancel.IsCancellationRequested ? ExitStatus.Interrupted : status;
             }
         });
+
+    private CallOptions Within(TimeSpan patience) => new(deadline: time.GetUtcNow().Add(patience).UtcDateTime, cancellationToken: Cancel);
 
     public void Dispose() => channel.Dispose();
 }

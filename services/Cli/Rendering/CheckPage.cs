@@ -84,7 +84,7 @@ internal static class CheckPage
             page.Line(4, $"Enforced in practice until {finding.EnforcedUntil}.");
         foreach (var remark in finding.Remarks)
             page.Line(4, $"Note: {remark}.");
-        page.Acts(4, finding.Acts);
+        page.Acts(4, finding.Acts, on: "");
         if (finding.NextChange is { } next)
             page.Line(4, $"Next: {next.Description}.");
     }

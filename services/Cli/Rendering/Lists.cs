@@ -63,7 +63,10 @@ internal static class Lists
     private static async Task ShowAsync(Screen screen, Table table, string nothing, string more, Answered answered)
     {
         if (table.Rows.Count > 0)
+        {
             await screen.DrawAsync(table).ConfigureAwait(false);
+            await screen.WriteAsync("").ConfigureAwait(false);
+        }
         var page = new Page(screen);
         if (table.Rows.Count == 0)
             page.Line(0, nothing);

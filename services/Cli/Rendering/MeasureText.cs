@@ -30,7 +30,7 @@ internal static class MeasureText
         foreach (var moot in measure.Moot)
             page.Line(2, moot);
         page.Heading("Acts", "in legal order");
-        page.Acts(2, measure.Acts);
+        page.Acts(2, measure.Acts, on: "");
         page.Claims(measure.Claims);
         page.Next(measure.NextChange);
     }

@@ -17,12 +17,17 @@ internal static class Sources
     }
 
     /// <summary>The acts that make something so, in legal order, each with its dates and first citation.</summary>
-    public static Page Acts(this Page page, int indent, IEnumerable<Cause> acts)
+    /// <param name="page">Where they go.</param>
+    /// <param name="indent">How far in.</param>
+    /// <param name="acts">In legal order.</param>
+    /// <param name="on">The entity that the page is about, whose own acts need not repeat its name; empty where all are named.</param>
+    public static Page Acts(this Page page, int indent, IEnumerable<Cause> acts, string on)
     {
         foreach (var act in acts)
         {
             var dates = Words.Span(act.Effective, act.Ends);
-            page.Hanging(indent, indent + 2, $"{act.AnnouncedOn}  {Words.Sentence(act.Title)} {act.Summary}{(dates.Length > 0 ? $", effective {dates}" : "")}", Piece.Dim($"  {act.Reference}"));
+            var what = act.Entity == on ? act.Summary : $"{act.Title} {act.Summary}";
+            page.Hanging(indent, indent + 2, $"{act.AnnouncedOn}  {Words.Sentence(what)}{(dates.Length > 0 ? $", effective {dates}" : "")}", Piece.Dim($"  {act.Reference}"));
             page.Citations(indent + 2, act.Citations, 1);
         }
         return page;

@@ -11,7 +11,8 @@ namespace Ledger.Cli.Screening;
 /// <param name="answers">Where answers go.</param>
 internal sealed partial class ScreeningRun(Session session, Coordinates at, IScreeningAnswers answers)
 {
-    private const int BatchSize = 1000;
+    /// <summary>Small enough that the bar moves and a batch is answered well within its deadline.</summary>
+    private const int BatchSize = 250;
 
     private readonly Coordinates at = at.Clone();
 
@@ -53,7 +54,7 @@ internal sealed partial class ScreeningRun(Session session, Coordinates at, IScr
     private async Task AnswerAsync(List<ScreeningLine> batch)
     {
         var asked = batch.Where(line => line.Question is not null).ToList();
-        using var call = asked.Count == 0 ? null : session.Timeline.CheckMany(new CheckManyRequest { At = at, Questions = { asked.Select(line => line.Question) } }, session.Call);
+        using var call = asked.Count == 0 ? null : session.Timeline.CheckMany(new CheckManyRequest { At = at, Questions = { asked.Select(line => line.Question) } }, session.LongCall);
         var place = 0;
         foreach (var line in batch)
         {
@@ -88,10 +89,10 @@ internal sealed partial class ScreeningRun(Session session, Coordinates at, IScr
     [GeneratedRegex(@"^questions\[\d+\]\.(?<name>\w+)(\[\d+\])?(?=:)")]
     private static partial Regex Field();
 
-    private async Task FaultAsync(ScreeningLine line, string why)
+    private Task FaultAsync(ScreeningLine line, string why)
     {
         faults++;
-        await session.Errors.WriteAsync($"{line.File}:{line.Line}: {why}").ConfigureAwait(false);
-        await answers.FaultAsync(line, why).ConfigureAwait(false);
+        session.Errors.WriteAboveBar($"{line.File}:{line.Line}: {why}");
+        return answers.FaultAsync(line, why);
     }
 }
