@@ -143,10 +143,12 @@ public sealed class MeasureLife
             {
                 var read = Fold(_question, terms.Scope, moment, reading).At(moment, terms.Value?.Amount);
                 var matches = MatchOf(terms, day).Overall;
-                var applies = read.Applies && matches == Answer.Yes;
+                var statusRead = StatusOf(terms, moment, reading);
+                // It applies where some part of what is asked is left, so that what counts and what the status says cannot differ.
+                var applies = Standing.IsApplying(statusRead) && matches == Answer.Yes;
                 everywhere &= applies;
                 anywhere |= applies;
-                certain &= matches == match.Overall && Remaining(terms.Value, read) == value && StatusOf(terms, moment, reading) == status;
+                certain &= matches == match.Overall && Remaining(terms.Value, read) == value && statusRead == status;
             }
         }
         return new MeasureAnswer(status, certain, everywhere, anywhere && !everywhere, match, shown, value, standing.Because, OpenParts(shown.Scope, day, moment));
@@ -156,7 +158,7 @@ public sealed class MeasureLife
         terms.Scope is null ? new ScopeMatch(Answer.Yes, [], [], false, false) : Matching.Match(terms.Scope, _question, day);
 
     private bool AppliesRegardless(MeasureAnswer answer, Instant moment, Reading reading) =>
-        Fold(_question, answer.Terms.Scope, moment, reading).At(moment, answer.Terms.Value?.Amount).Applies;
+        Standing.IsApplying(StatusOf(answer.Terms, moment, reading));
 
     /// <summary>The status for the whole of what is asked: over the cells that acts on parts distinguish (DESIGN T5).</summary>
     private Status StatusOf(Terms terms, Instant moment, Reading reading)
