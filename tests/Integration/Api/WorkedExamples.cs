@@ -69,7 +69,7 @@ public sealed class WorkedExamples(SampleLedger sample)
     {
         var answer = await sample.Ledger.Over(surface).CheckAsync(Ask.At("2025-11-15"), Ask.Trade("CN>US", "element:Dy"));
         answer.Expect("headline=LICENCE; applies#1; applies[measure=cn-mofcom-2025-18/1].status=IN_FORCE; suspended!; summary~No. 18 of 2025");
-        answer.Expect("applies[measure=cn-mofcom-2025-18/1].acts#1; exportedFromAssumed=true");
+        answer.Expect("applies[measure=cn-mofcom-2025-18/1].acts[entity=cn-mofcom-2025-70]!; exportedFromAssumed=true");
     }
 
     [Theory, MemberData(nameof(Surfaces))]
