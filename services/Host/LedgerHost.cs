@@ -32,13 +32,27 @@ internal static class LedgerHost
         {
             await using var log = SqliteEventLog.Open(settings.Data.FullName);
             await using var app = Build(settings, log);
-            await app.StartAsync(cancellation);
+            await StartAsync(app, cancellation);
             var status = await ServeAsync(app, settings);
             return Fault(app) is { } fault ? Tell(fault) : status;
         }
         catch (Exception failure) when (ExitStatus.Of(failure) is not null)
         {
             return Tell(failure);
+        }
+    }
+
+    private static async Task StartAsync(WebApplication app, CancellationToken cancellation)
+    {
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch
+        {
+            // What had started before the part that could not is told to stop, before all is disposed.
+            await app.StopAsync(CancellationToken.None);
+            throw;
         }
     }
 
