@@ -106,6 +106,7 @@ if [[ $node == ok ]]; then
   check "protos: buf lint and buf breaking" bash tests/contracts/lint.sh || true
   check "OpenAPI document: spectral" tests/node_modules/.bin/spectral lint contracts/api/openapi.json --ruleset tests/contracts/.spectral.yaml --fail-severity hint || true
   check "sample data: lines of the published schema" node tests/contracts/sample.mjs || true
+  if [[ $build == ok ]]; then check "HTTP answers: as the OpenAPI document says" node tests/contracts/answers.mjs || true; fi
 fi
 
 if need kubectl "the check that kustomize builds" kubernetes-client; then
