@@ -7,6 +7,8 @@ namespace Ledger.Cli;
 /// <summary>What part of the ledger is seen: by what was recorded, by what was announced, and by how far it must have come.</summary>
 internal class CutOptions
 {
+    public const string MinPositionName = "--min-position";
+
     public Option<string> Known { get; } = new("--known")
     {
         Description = "The ledger as it stood: 'latest', a position (41), or a recorded instant (2026-01-05T12:00:00Z).",
@@ -20,7 +22,7 @@ internal class CutOptions
         HelpName = "date",
     };
 
-    public Option<long?> MinPosition { get; } = new("--min-position")
+    public Option<long?> MinPosition { get; } = new(MinPositionName)
     {
         Description = "Wait until the ledger has come to this position, such as the one a record was answered with.",
         HelpName = "position",

@@ -19,7 +19,7 @@ internal static partial class Failure
     /// <summary>Tells what could not be read on the command line.</summary>
     public static int Tell(ParseResult parsed)
     {
-        foreach (var error in parsed.Errors.Select(error => error.Message).Distinct())
+        foreach (var error in parsed.Errors.Select(error => Plain(error.Message)).Distinct())
             Console.Error.WriteLine($"ledger: {error}");
         var command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
         Console.Error.WriteLine($"See 'ledger{command} --help'.");
@@ -29,20 +29,21 @@ internal static partial class Failure
     /// <summary>The exit status of a failure that is told to the user; null for a defect of this program, which is shown as it is.</summary>
     public static int? StatusOf(Exception failure) => failure switch
     {
+        RpcException rpc when SpeaksNoGrpc(rpc) => ExitStatus.Unreachable,
         RpcException rpc => StatusOf(rpc.StatusCode),
         BadInputException or IOException or UnauthorizedAccessException => ExitStatus.BadInput,
         OperationCanceledException => ExitStatus.Interrupted,
         _ => null,
     };
 
-    public static int StatusOf(StatusCode code) => code switch
+    private static int StatusOf(StatusCode code) => code switch
     {
         StatusCode.InvalidArgument or StatusCode.OutOfRange => ExitStatus.BadInput,
         StatusCode.FailedPrecondition or StatusCode.AlreadyExists or StatusCode.PermissionDenied or StatusCode.Unauthenticated => ExitStatus.Refused,
         StatusCode.NotFound => ExitStatus.NotFound,
         StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted or StatusCode.Aborted => ExitStatus.Unreachable,
         StatusCode.Cancelled => ExitStatus.Interrupted,
-        _ => SpeaksNoGrpc(code) ? ExitStatus.Unreachable : ExitStatus.Failed,
+        _ => ExitStatus.Failed,
     };
 
     public static string Sentence(Exception failure, Session session) => failure switch
@@ -60,9 +61,11 @@ internal static partial class Failure
             // Only a failure to connect carries an exception of this side; a server that answers UNAVAILABLE says why itself.
             StatusCode.Unavailable when failure.Status.DebugException is not null =>
                 $"no ledger answers at {session.Address}: start one with 'dotnet run --project services/Host', or name another with --server",
-            StatusCode.Internal or StatusCode.Unimplemented when failure.Status.DebugException is not null || failure.Trailers.Count == 0 =>
+            _ when SpeaksNoGrpc(failure) =>
                 $"what answers at {session.Address} does not speak the ledger's gRPC: give --server the gRPC port (8081 unless set otherwise), not the HTTP/JSON one",
-            StatusCode.DeadlineExceeded => $"{session.Address} did not answer in time",
+            StatusCode.DeadlineExceeded => Position(session.Parsed) is { } position
+                ? $"--min-position: the ledger at {session.Address} did not come to position {position} within {Session.Patience.TotalSeconds} seconds"
+                : $"{session.Address} did not answer within {Session.Patience.TotalSeconds} seconds",
             StatusCode.InvalidArgument when fault.Points.Count > 0 => string.Join("; ", fault.Points.Select(point => $"{OptionFor(point.Field, session.Parsed)}: {point.Why}")),
             StatusCode.FailedPrecondition when fault.Points.Count > 0 =>
                 "refused: " + string.Join("; ", fault.Points.Select(point => $"{point.Rule}: {point.Field}: {point.Why}")),
@@ -70,7 +73,20 @@ internal static partial class Failure
         };
     }
 
-    private static bool SpeaksNoGrpc(StatusCode code) => code is StatusCode.Unimplemented;
+    /// <summary>What answers is another kind of server: the call failed on this side, or nobody there knows the service.</summary>
+    private static bool SpeaksNoGrpc(RpcException failure) =>
+        failure.StatusCode == StatusCode.Unimplemented || (failure.StatusCode == StatusCode.Internal && failure.Status.DebugException is not null);
+
+    private static long? Position(ParseResult parsed) =>
+        parsed.CommandResult.Command.Options.OfType<Option<long?>>().FirstOrDefault(option => option.Name == CutOptions.MinPositionName) is { } option
+            ? parsed.GetValue(option)
+            : null;
+
+    /// <summary>The parser's own sentence about a number names a type of this program; users know whole numbers.</summary>
+    private static string Plain(string error) => NoNumber().Replace(error, "${option}: '${text}' is not a whole number");
+
+    [GeneratedRegex(@"^Cannot parse argument '(?<text>.*)' for option '(?<option>[^']*)' as expected type '.*'\.$")]
+    private static partial Regex NoNumber();
 
     /// <summary>The option that a field of a request was typed as; the field itself where it was none.</summary>
     private static string OptionFor(string field, ParseResult parsed)

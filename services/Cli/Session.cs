@@ -10,7 +10,7 @@ namespace Ledger.Cli;
 internal sealed class Session : IDisposable
 {
     /// <summary>How long a question may take; waiting for a position counts.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private const int MostBytesInAnAnswer = 64 * 1024 * 1024;
 
@@ -48,7 +48,10 @@ internal sealed class Session : IDisposable
     public Screen Errors { get; } = Screen.Error();
 
     /// <summary>Options of one call.</summary>
-    public CallOptions Call => new(deadline: time.GetUtcNow().Add(Patience).UtcDateTime, cancellationToken: Cancel);
+    public CallOptions Call => Within(Patience);
+
+    /// <summary>Options of a call that answers many questions.</summary>
+    public CallOptions LongCall => Within(10 * Patience);
 
     /// <summary>Makes a command do its work in a session, telling failures in a sentence and an exit status.</summary>
     public static void Serve(Command command, ServerOptions server, TimeProvider time, Func<Session, Task<int>> work) =>
@@ -65,6 +68,8 @@ internal sealed class Session : IDisposable
                 return cancel.IsCancellationRequested ? ExitStatus.Interrupted : status;
             }
         });
+
+    private CallOptions Within(TimeSpan patience) => new(deadline: time.GetUtcNow().Add(patience).UtcDateTime, cancellationToken: Cancel);
 
     public void Dispose() => channel.Dispose();
 }

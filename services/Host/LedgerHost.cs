@@ -6,6 +6,7 @@ using Ledger.Adapters.Bus;
 using Ledger.Adapters.EventLog;
 using Ledger.Adapters.EventLog.Sqlite;
 using Ledger.Agreements;
+using Ledger.Api.OpenApi;
 using Ledger.ExportControls;
 using Ledger.Facilities;
 using Ledger.Timeline;
@@ -31,13 +32,27 @@ internal static class LedgerHost
         {
             await using var log = SqliteEventLog.Open(settings.Data.FullName);
             await using var app = Build(settings, log);
-            await app.StartAsync(cancellation);
+            await StartAsync(app, cancellation);
             var status = await ServeAsync(app, settings);
             return Fault(app) is { } fault ? Tell(fault) : status;
         }
         catch (Exception failure) when (ExitStatus.Of(failure) is not null)
         {
             return Tell(failure);
+        }
+    }
+
+    private static async Task StartAsync(WebApplication app, CancellationToken cancellation)
+    {
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch
+        {
+            // What had started before the part that could not is told to stop, before all is disposed.
+            await app.StopAsync(CancellationToken.None);
+            throw;
         }
     }
 
@@ -109,6 +124,8 @@ internal static class LedgerHost
         app.MapGrpcHealthChecksService();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
+        app.MapGet("/openapi.json", () => Results.Bytes(OpenApiDocument.Json, "application/json"));
+        app.MapGet("/exchange.schema.json", () => Results.Bytes(ExchangeSchema.Json, "application/schema+json"));
         return app;
     }
 

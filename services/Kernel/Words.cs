@@ -7,7 +7,13 @@ namespace Ledger.Kernel;
 public static class Words
 {
     /// <summary>An enumeration's value in words: <c>ExportLicence</c> is "export licence".</summary>
-    public static string Of(Enum value) => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()).Replace('-', ' ');
+    public static string Of(Enum value) => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()) switch
+    {
+        "mou" => "MoU",
+        "non-binding" => "non-binding",
+        "re-export-control" => "re-export control",
+        var word => word.Replace('-', ' '),
+    };
 
     /// <summary>An amount: "about 10,500 t/yr", "5 to 10 percent", "not stated (USD)".</summary>
     public static string Of(Quantity quantity)

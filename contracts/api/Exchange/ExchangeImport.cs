@@ -142,7 +142,7 @@ public sealed class ExchangeImport(CallInvoker server, TimeProvider time)
     {
         var outcome = OutcomeOf(fault.Code);
         if (outcome == LineOutcome.Changed)
-            return place.Fault(line.Id, outcome, "id", "", $"the line was changed after it was recorded ({fault.Sentence}); a correction is a line of its own");
+            return place.Fault(line.Id, outcome, "id", "", "another command stands recorded under this id: the line was changed since, and what is recorded stays; a correction is a line of its own");
         if (fault.Points.Count == 0)
             return place.Fault(line.Id, outcome, "", outcome == LineOutcome.Refused ? fault.Reason : "", fault.Sentence);
         var first = fault.Points[0];

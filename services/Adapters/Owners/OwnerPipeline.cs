@@ -33,6 +33,9 @@ public sealed class OwnerPipeline : IDisposable
     private sealed record InFlight(Command Command, string Stream, string Fingerprint, string Actor, TaskCompletionSource<CommandOutcome> Outcome)
     {
         public int Attempts { get; set; }
+
+        /// <summary>What was decided last: recorded, these are the events, but for their recorded time.</summary>
+        public IReadOnlyList<LedgerEvent> Decided { get; set; } = [];
     }
 
     /// <summary>True once the owner has read its streams.</summary>
@@ -188,6 +191,7 @@ public sealed class OwnerPipeline : IDisposable
                 return null;
             case Decision<DecidedEvent>.Accepted accepted:
                 var drafts = Documents(waiting.Command, waiting.Stream, stream.Revision, accepted.Events, waiting.Fingerprint, waiting.Actor);
+                waiting.Decided = [.. drafts.Select(draft => draft.Event)];
                 if (TooLarge(drafts) is not { } tooLarge)
                     return new CommandToRecord(waiting.Stream, stream.Revision, requestId, waiting.Fingerprint, [.. drafts.Select(draft => draft.Document)]);
                 waiting.Outcome.SetResult(tooLarge);
@@ -222,7 +226,8 @@ public sealed class OwnerPipeline : IDisposable
         switch (outcome.Kind)
         {
             case RecordOutcomeKind.Recorded or RecordOutcomeKind.AlreadyRecorded:
-                var events = outcome.Events.Select(recorded => (Event: EventCodec.Decode(recorded.Document), recorded.Position, recorded.Document)).ToList();
+                var events = outcome.Events.Select((recorded, index) => (
+                    Event: outcome.Kind == RecordOutcomeKind.Recorded ? waiting.Decided[index] : EventCodec.Decode(recorded.Document), recorded.Position, recorded.Document)).ToList();
                 _warm.Take(events.Select(recorded => recorded.Event));
                 await _warm.WaitForAsync(waiting.Stream, events[^1].Event.Header.Revision, CatchingUp, CancellationToken.None).ConfigureAwait(false);
                 var answer = _warm.Read(waiting.Stream, (_, stream) => new CommandOutcome.Recorded(

@@ -13,7 +13,7 @@ public static class Plain
         AgreementSigned it => $"{it.Title} signed by {Words.List(it.Parties)} ({Words.Of(it.Kind)}, {Of(it.Bindingness)})",
         AgreementRatified it => $"ratified by {it.By}",
         AgreementEnteredIntoForce => "entered into force",
-        CommitmentMade it => $"{Words.List(it.By)} committed to {it.What}{(it.Amount is { } amount ? $" ({Words.Of(amount)})" : "")}{(it.Due is { } due ? $", due {due}" : "")}{(it.Recurrence is { } rule ? $", recurring ({rule})" : "")}",
+        CommitmentMade it => $"{Words.List(it.By)} committed: {it.What}{(it.Amount is { } amount ? $" ({Words.Of(amount)})" : "")}{(it.Due is { } due ? $", due {due}" : "")}{(it.Recurrence is { } rule ? $", recurring ({rule})" : "")}",
         CommitmentFulfilled it => $"commitment {it.Commitment} fulfilled{(it.By.IsEmpty ? "" : $" by {Words.List(it.By)}")}{(it.Occurrence is { } due ? $" for {due}" : "")}",
         AgreementAmended it => $"amended: {it.Summary}",
         AgreementSuspended => "suspended",

@@ -15,6 +15,7 @@ internal static class CheckCommand
         var file = new Option<string?>("--file") { HelpName = "lines.csv", Description = "Check every line of a screening list instead ('-': standard input)." };
         var form = new Option<string>("--out") { Description = "What a screening list is answered in.", DefaultValueFactory = _ => "csv" };
         form.AcceptOnlyFromAmong("csv", "json");
+        var full = new Option<bool>("--full") { Description = "The acts and sources of conditional measures too, and what the editors say of gaps." };
         var command = new ExampleCommand("check", "What applies to this trade? The strictest requirement, what makes it so, what nearly applies, and what comes next.")
         {
             Notes =
@@ -36,12 +37,13 @@ internal static class CheckCommand
         coordinates.AddTo(command);
         command.Options.Add(file);
         command.Options.Add(form);
+        command.Options.Add(full);
         command.Options.Add(server.Json);
         Session.Serve(command, server, time, async session =>
         {
             var at = coordinates.Read(session.Parsed, time);
             if (session.Parsed.GetValue(file) is not { } path)
-                return await CheckAsync(session, new CheckRequest { At = at, Question = question.Read(session.Parsed) }).ConfigureAwait(false);
+                return await CheckAsync(session, new CheckRequest { At = at, Question = question.Read(session.Parsed) }, session.Parsed.GetValue(full)).ConfigureAwait(false);
             if (question.All.FirstOrDefault(option => session.Parsed.GetResult(option) is { Implicit: false }) is { } stated)
                 throw new BadInputException($"{stated.Name}: with --file the trade is stated by the lines of the file");
             var answers = session.Json || session.Parsed.GetValue(form) == "json" ? (IScreeningAnswers)new JsonAnswers(session.Screen) : new CsvAnswers(session.Screen);
@@ -50,10 +52,10 @@ internal static class CheckCommand
         return command;
     }
 
-    private static async Task<int> CheckAsync(Session session, CheckRequest request)
+    private static async Task<int> CheckAsync(Session session, CheckRequest request, bool full)
     {
         var answer = await session.Timeline.CheckAsync(request, session.Call).ConfigureAwait(false);
-        await (session.Json ? session.Screen.WriteAsync(Json.Of(answer)) : CheckPage.ShowAsync(session.Screen, answer)).ConfigureAwait(false);
+        await (session.Json ? session.Screen.WriteAsync(Json.Of(answer)) : CheckPage.ShowAsync(session.Screen, answer, full)).ConfigureAwait(false);
         return ExitStatus.Ok;
     }
 }

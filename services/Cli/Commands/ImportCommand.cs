@@ -42,7 +42,7 @@ internal static class ImportCommand
             line =>
             {
                 if (line.Fault is { } fault)
-                    Console.Error.WriteLine(fault);
+                    session.Errors.WriteAboveBar(fault.ToString());
                 advance(line.Progress.BytesRead, line.Progress.BytesTotal, $"{line.Progress.Lines} lines");
             },
             session.Cancel)).ConfigureAwait(false);

@@ -28,7 +28,7 @@ internal static class AgreementText
         page.Fact(2, "Jurisdictions", Words.List(agreement.Jurisdictions));
         Commitments.Tell(page, agreement.Commitments);
         page.Heading("Acts", "in legal order");
-        page.Acts(2, agreement.Acts);
+        page.Acts(2, agreement.Acts, agreement.Id);
         page.Claims(agreement.Claims);
         page.Next(agreement.NextChange);
     }

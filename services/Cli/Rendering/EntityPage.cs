@@ -29,7 +29,7 @@ internal static class EntityPage
                 throw new InvalidOperationException($"no page for {answer.EntityCase}");
         }
         if (answer.Dangling.Count > 0)
-            page.Heading("Dangling", "acts on it that find nothing to act on at these coordinates").Acts(2, answer.Dangling);
+            page.Heading("Dangling", "acts on it that find nothing to act on at these coordinates").Acts(2, answer.Dangling, on: "");
         return page.Coordinates(answer.Answered).ShowAsync();
     }
 

@@ -19,7 +19,7 @@ internal static class FacilityText
             "", $"{capacity.Product}: {Words.Of(capacity.Amount)}, {Words.Of(capacity.Basis)}", At(capacity.Stage), Words.Doubt(capacity.Certainty), Since(capacity.Since)),
             capacity => capacity.Reference);
         Section(page, "Planned", "happens only when a fact says so", facility.Plans, plan => Words.Joined(
-            "", Words.Sentence(plan.What), plan.Due.Length > 0 ? $", due {plan.Due}" : ", no date stated", $": {plan.Standing}",
+            "", Words.Sentence(plan.What), Due(plan), $": {plan.Standing}",
             plan.ConfirmedBy.Length > 0 ? $" by {plan.ConfirmedBy}" : ""), plan => plan.Reference);
         Section(page, "Output", "reported", facility.Outputs, output => $"{output.Product}: {Words.Of(output.Amount)}, {output.From} to {output.Through}", output => output.Reference);
         Section(page, "First output", "", facility.FirstOutputs, first => Words.Joined(
@@ -30,7 +30,7 @@ internal static class FacilityText
         Section(page, "Tenders", "", facility.Tenders, text => text, _ => "");
         Section(page, "Incidents", "", facility.Incidents, text => text, _ => "");
         page.Heading("Acts", "in legal order");
-        page.Acts(2, facility.Acts);
+        page.Acts(2, facility.Acts, facility.Id);
         page.Claims(facility.Claims);
         page.Next(facility.NextChange);
     }
@@ -63,6 +63,10 @@ internal static class FacilityText
         foreach (var item in items)
             page.Line(2, tell(item), Piece.Dim(reference(item) is { Length: > 0 } text ? $"  {text}" : ""));
     }
+
+    /// <summary>The due date, where the words of the plan do not hold it already.</summary>
+    private static string Due(PlanState plan) =>
+        plan.Due.Length == 0 ? ", no date stated" : plan.What.Contains(plan.Due, StringComparison.Ordinal) ? "" : $", due {plan.Due}";
 
     private static string Since(string day) => day.Length > 0 ? $", since {day}" : "";
 

@@ -10,19 +10,18 @@ internal static class Lists
 {
     public static async Task ShowAsync(Screen screen, ListInForceResponse answer)
     {
-        var table = TableOf("Id", "Kind", "Status", "Of", "What", "What comes next");
+        var table = TableOf(screen, "Id", "Kind", "Of", "Status", "Next change", "What");
         foreach (var entry in answer.Entries)
         {
-            Row(table, entry.Id, Words.Of(entry.Kind), entry.Status.Replace('-', ' ') + Words.Doubt(entry.Certainty), string.Join(' ', entry.Jurisdictions),
-                entry.Summary.Length > 0 && !entry.Summary.StartsWith(entry.Title, StringComparison.Ordinal) ? Words.Joined(": ", entry.Title, entry.Summary) : Words.Joined("", entry.Summary.Length > 0 ? entry.Summary : entry.Title),
-                entry.NextChange is { } next ? next.Description : "");
+            Row(table, entry.Id, Words.Of(entry.Kind), string.Join(' ', entry.Jurisdictions), entry.Status.Replace('-', ' ') + Words.Doubt(entry.Certainty), Next(entry.NextChange),
+                What(entry));
         }
         await ShowAsync(screen, table, "Nothing is in force that matches.", answer.NextPageToken, answer.Answered).ConfigureAwait(false);
     }
 
     public static async Task ShowAsync(Screen screen, ListCommitmentsResponse answer)
     {
-        var table = TableOf("Due", "Status", "By", "What", "Agreement");
+        var table = TableOf(screen, "Due", "Status", "By", "What", "Agreement");
         foreach (var commitment in answer.Commitments)
         {
             var status = Words.Of(commitment.Status) + (commitment.FulfilledOn.Length > 0 ? $" {commitment.FulfilledOn}" : "") + Words.Doubt(commitment.Certainty);
@@ -33,15 +32,15 @@ internal static class Lists
 
     public static async Task ShowAsync(Screen screen, FindResponse answer)
     {
-        var table = TableOf("Id", "Kind", "Title", "Matched");
+        var table = TableOf(screen, "Id", "Kind", "Matched", "Title");
         foreach (var match in answer.Matches)
-            Row(table, match.Id, Words.Of(match.Kind), match.Title, match.Matched == match.Title ? "" : match.Matched);
+            Row(table, match.Id, Words.Of(match.Kind), match.Matched == match.Title || match.Matched == match.Id ? "" : match.Matched, match.Title);
         await screen.DrawAsync(table).ConfigureAwait(false);
     }
 
     public static async Task ShowAsync(Screen screen, ListEventsResponse answer)
     {
-        var table = TableOf("Position", "Announced", "Event", "Of", "Reference", "Recorded");
+        var table = TableOf(screen, "Position", "Announced", "Event", "Of", "Reference", "Recorded");
         foreach (var recorded in answer.Events)
         {
             var document = JsonElement.Parse(recorded.Document);
@@ -64,7 +63,10 @@ internal static class Lists
     private static async Task ShowAsync(Screen screen, Table table, string nothing, string more, Answered answered)
     {
         if (table.Rows.Count > 0)
+        {
             await screen.DrawAsync(table).ConfigureAwait(false);
+            await screen.WriteAsync("").ConfigureAwait(false);
+        }
         var page = new Page(screen);
         if (table.Rows.Count == 0)
             page.Line(0, nothing);
@@ -73,11 +75,17 @@ internal static class Lists
         await page.Coordinates(answered).ShowAsync().ConfigureAwait(false);
     }
 
-    private static Table TableOf(params string[] columns)
+    /// <summary>"2026-11-11: in force"; the day alone where the status after it is not one of a measure's.</summary>
+    private static string Next(NextChange? next) => next is null ? "" : Words.Joined(": ", next.On.Length > 0 ? next.On : next.At, Words.Of(next.Status));
+
+    /// <summary>A measure is told by its title, since its scope can be a page; what has no title, or is no measure, by its summary.</summary>
+    private static string What(Entry entry) => entry.Kind == EntityKind.Measure && entry.Title.Length > 0 ? entry.Title : Words.Joined(": ", entry.Title, entry.Summary);
+
+    private static Table TableOf(Screen screen, params string[] columns)
     {
-        var table = new Table { Border = TableBorder.Simple };
+        var table = new Table { Border = screen.IsTerminal ? TableBorder.Simple : TableBorder.None };
         foreach (var column in columns)
-            table.AddColumn(new TableColumn(new Text(column, new Style(decoration: Decoration.Bold))));
+            table.AddColumn(new TableColumn(new Text(column, new Style(decoration: Decoration.Bold))).PadLeft(0).PadRight(2));
         return table;
     }
 

@@ -19,7 +19,7 @@ internal static class MeasureText
         });
         if (measure.ChangedDuringDay.Length > 0)
             page.Line(2, new Piece($"During that day {measure.ChangedDuringDay}.", Look.Warning));
-        page.Fact(2, "Enforced in practice through", measure.EnforcedUntil);
+        page.Fact(2, "Enforced in practice until", measure.EnforcedUntil);
         Scope(page, measure.Scope);
         if (measure.Parts.Count > 0)
         {
@@ -30,7 +30,7 @@ internal static class MeasureText
         foreach (var moot in measure.Moot)
             page.Line(2, moot);
         page.Heading("Acts", "in legal order");
-        page.Acts(2, measure.Acts);
+        page.Acts(2, measure.Acts, on: "");
         page.Claims(measure.Claims);
         page.Next(measure.NextChange);
     }

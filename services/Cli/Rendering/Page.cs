@@ -45,11 +45,14 @@ internal sealed class Page(Screen screen)
     }
 
     /// <summary>A paragraph; its further lines stand under its first.</summary>
-    public Page Line(int indent, params ReadOnlySpan<Piece> pieces)
+    public Page Line(int indent, params ReadOnlySpan<Piece> pieces) => Hanging(indent, indent, pieces);
+
+    /// <summary>A paragraph whose further lines are indented on their own.</summary>
+    public Page Hanging(int indent, int further, params ReadOnlySpan<Piece> pieces)
     {
-        var room = Math.Max(screen.Width - 1 - indent, NarrowestText);
-        var margin = new string(' ', indent);
-        markup.Append(margin);
+        var room = Math.Max(screen.Width - 1 - further, NarrowestText);
+        var margin = new string(' ', further);
+        markup.Append(' ', indent);
         var used = 0;
         foreach (var piece in pieces)
         {
@@ -73,9 +76,7 @@ internal sealed class Page(Screen screen)
     public Task ShowAsync()
     {
         var text = markup.ToString().Trim('\n');
-        if (screen.IsTerminal)
-            screen.Terminal.Markup(text + "\n");
-        return screen.IsTerminal ? Task.CompletedTask : screen.WriteAsync(string.Join('\n', text.Split('\n').Select(line => Markup.Remove(line).TrimEnd())));
+        return screen.IsTerminal ? screen.ShowWrappedAsync(text) : screen.WriteAsync(string.Join('\n', text.Split('\n').Select(line => Markup.Remove(line).TrimEnd())));
     }
 
     private void Append(string text, Look look)

@@ -39,6 +39,25 @@ internal sealed class Screen
     /// <summary>Says a sentence of this program's own, on standard error by custom.</summary>
     public Task SayAsync(string sentence) => WriteAsync($"ledger: {sentence}");
 
+    /// <summary>Writes a line while a bar may be drawn here: the terminal puts it above the bar, which would write over it otherwise.</summary>
+    public void WriteAboveBar(string text)
+    {
+        if (redirected)
+            writer.WriteLine(text);
+        else
+            Terminal.WriteLine(text);
+    }
+
+    /// <summary>Writes markup that is broken into lines already; a word wider than the window, such as an address, is left to the terminal, which keeps it whole.</summary>
+    public Task ShowWrappedAsync(string markup)
+    {
+        var width = Terminal.Profile.Width;
+        Terminal.Profile.Width = WidthOfPipes;
+        Terminal.MarkupLine(markup);
+        Terminal.Profile.Width = width;
+        return Task.CompletedTask;
+    }
+
     /// <summary>Writes a table or another thing that can be drawn.</summary>
     public async Task DrawAsync(IRenderable drawing)
     {

@@ -17,13 +17,17 @@ internal static class Sources
     }
 
     /// <summary>The acts that make something so, in legal order, each with its dates and first citation.</summary>
-    public static Page Acts(this Page page, int indent, IEnumerable<Cause> acts)
+    /// <param name="page">Where they go.</param>
+    /// <param name="indent">How far in.</param>
+    /// <param name="acts">In legal order.</param>
+    /// <param name="on">The entity that the page is about, whose own acts need not repeat its name; empty where all are named.</param>
+    public static Page Acts(this Page page, int indent, IEnumerable<Cause> acts, string on)
     {
         foreach (var act in acts)
         {
-            page.Line(indent, $"{act.AnnouncedOn}  {Words.Sentence(act.Title)} {act.Summary}");
             var dates = Words.Span(act.Effective, act.Ends);
-            page.Line(indent + 2, Piece.Dim(Words.Joined("; ", dates.Length > 0 ? $"effective {dates}" : "", $"act {act.Reference}")));
+            var what = act.Entity == on ? act.Summary : $"{act.Title} {act.Summary}";
+            page.Hanging(indent, indent + 2, $"{act.AnnouncedOn}  {Words.Sentence(what)}{(dates.Length > 0 ? $", effective {dates}" : "")}", Piece.Dim($"  {act.Reference}"));
             page.Citations(indent + 2, act.Citations, 1);
         }
         return page;
@@ -35,7 +39,7 @@ internal static class Sources
         for (var i = 0; i < Math.Min(most, citations.Count); i++)
         {
             var more = i == most - 1 && citations.Count > most ? $", and {citations.Count - most} more" : "";
-            page.Line(indent, Piece.Dim($"{Of(citations[i])}{more}"));
+            page.Hanging(indent, indent + 2, Piece.Dim($"{Of(citations[i])}{more}"));
         }
         return page;
     }
@@ -53,8 +57,12 @@ internal static class Sources
         return page;
     }
 
-    /// <summary>"No. 57 begins to apply on 2026-11-11, unless a later act changes it", with the local moment.</summary>
-    public static string Of(NextChange next) => Words.Joined(" ", next.Description, next.At.Length > 0 ? $"[{next.At} {next.Zone}]" : "");
+    /// <summary>"No. 57 begins to apply on 2026-11-11, unless a later act changes it (2026-11-11T00:00+08:00, Asia/Shanghai)".</summary>
+    public static string Of(NextChange next)
+    {
+        var at = Words.Joined(", ", next.Description.Contains(next.At, StringComparison.Ordinal) ? "" : next.At, next.Zone);
+        return Words.Joined(" ", Words.Sentence(next.Description), at.Length > 0 ? $"({at})" : "");
+    }
 
     /// <summary>At which coordinates and by which rules, in one line.</summary>
     public static Page Coordinates(this Page page, Answered answered)

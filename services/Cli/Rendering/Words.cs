@@ -10,7 +10,7 @@ internal static class Words
 {
     private static readonly Dictionary<string, string> Written = new()
     {
-        ["mou"] = "MoU", ["re export control"] = "re-export control", ["end use control"] = "end-use control", ["not stated"] = "not stated",
+        ["mou"] = "MoU", ["re export control"] = "re-export control", ["end use control"] = "end-use control",
         ["non binding"] = "non-binding",
     };
 
@@ -20,8 +20,11 @@ internal static class Words
         if (Convert.ToInt32(value, CultureInfo.InvariantCulture) == 0)
             return "";
         var words = JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()).Replace('-', ' ');
-        return Written.GetValueOrDefault(words, words);
+        return AsWritten(words);
     }
+
+    /// <summary>Words as people write them: hyphens and capitals that a value's name cannot tell.</summary>
+    public static string AsWritten(string words) => Written.GetValueOrDefault(words, words);
 
     /// <summary>What is asked of the trader, as a phrase.</summary>
     public static string Of(Requirement requirement) => requirement switch
@@ -49,7 +52,7 @@ internal static class Words
         if (quantity is null)
             return "";
         if (!quantity.HasAmount)
-            return quantity.Unit.Length > 0 ? $"an amount not stated ({quantity.Unit})" : "an amount not stated";
+            return quantity.Unit.Length > 0 ? $"amount not stated, in {quantity.Unit}" : "amount not stated";
         var qualifier = quantity.Qualifier switch
         {
             Qualifier.About => "about ",

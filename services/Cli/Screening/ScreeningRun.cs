@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Grpc.Core;
 using Ledger.Api.Timeline.V1;
 
@@ -7,9 +9,10 @@ namespace Ledger.Cli.Screening;
 /// <param name="session">The run.</param>
 /// <param name="at">Coordinates as asked.</param>
 /// <param name="answers">Where answers go.</param>
-internal sealed class ScreeningRun(Session session, Coordinates at, IScreeningAnswers answers)
+internal sealed partial class ScreeningRun(Session session, Coordinates at, IScreeningAnswers answers)
 {
-    private const int BatchSize = 1000;
+    /// <summary>Small enough that the bar moves and a batch is answered well within its deadline.</summary>
+    private const int BatchSize = 250;
 
     private readonly Coordinates at = at.Clone();
 
@@ -51,7 +54,7 @@ internal sealed class ScreeningRun(Session session, Coordinates at, IScreeningAn
     private async Task AnswerAsync(List<ScreeningLine> batch)
     {
         var asked = batch.Where(line => line.Question is not null).ToList();
-        using var call = asked.Count == 0 ? null : session.Timeline.CheckMany(new CheckManyRequest { At = at, Questions = { asked.Select(line => line.Question) } }, session.Call);
+        using var call = asked.Count == 0 ? null : session.Timeline.CheckMany(new CheckManyRequest { At = at, Questions = { asked.Select(line => line.Question) } }, session.LongCall);
         var place = 0;
         foreach (var line in batch)
         {
@@ -71,15 +74,25 @@ internal sealed class ScreeningRun(Session session, Coordinates at, IScreeningAn
             }
             else
             {
-                await FaultAsync(line, response.Error).ConfigureAwait(false);
+                await FaultAsync(line, InColumns(response.Error)).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task FaultAsync(ScreeningLine line, string why)
+    /// <summary>The server names a field of its request; the user knows columns.</summary>
+    private static string InColumns(string error)
+    {
+        var field = Field().Match(error);
+        return field.Success ? $"{JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Groups["name"].Value)}{error[field.Length..]}" : error;
+    }
+
+    [GeneratedRegex(@"^questions\[\d+\]\.(?<name>\w+)(\[\d+\])?(?=:)")]
+    private static partial Regex Field();
+
+    private Task FaultAsync(ScreeningLine line, string why)
     {
         faults++;
-        await session.Errors.WriteAsync($"{line.File}:{line.Line}: {why}").ConfigureAwait(false);
-        await answers.FaultAsync(line, why).ConfigureAwait(false);
+        session.Errors.WriteAboveBar($"{line.File}:{line.Line}: {why}");
+        return answers.FaultAsync(line, why);
     }
 }

@@ -1,5 +1,6 @@
 using Ledger.Events;
 using Ledger.Kernel;
+using Ledger.Kernel.Deciding;
 using Ledger.Kernel.Lifespans;
 using NodaTime;
 
@@ -17,7 +18,8 @@ public sealed class Controls
     private readonly Dictionary<string, List<Effect>> _onInstrument = [];
     private readonly Dictionary<string, List<Effect>> _onReference = [];
     private readonly Dictionary<string, List<Effect>> _inInstrument = [];
-    private readonly Dictionary<Effect, Instant[]> _boundaries = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Effect, (Instant[] Boundaries, bool IsExact)> _dates = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, IReadOnlyList<Effect>> _actingOn = [];
 
     /// <param name="visible">Visible effects of instrument streams, in any order.</param>
     public Controls(IEnumerable<Effect> visible)
@@ -81,6 +83,16 @@ public sealed class Controls
     /// </summary>
     public IReadOnlyList<Effect> ActingOn(string id)
     {
+        lock (_actingOn)
+        {
+            if (!_actingOn.TryGetValue(id, out var acting))
+                _actingOn.Add(id, acting = FindActingOn(id));
+            return acting;
+        }
+    }
+
+    private List<Effect> FindActingOn(string id)
+    {
         var found = new List<Effect>();
         var seen = new HashSet<Effect>(ReferenceEqualityComparer.Instance);
         var pending = new Queue<Effect>(On(Ids.InstrumentOf(id)).Where(effect => Targets.Of(effect.Body) is { } target && Ids.Covers(target, id)));
@@ -105,13 +117,21 @@ public sealed class Controls
     }
 
     /// <summary>Instants at which an effect's dates come or go, in any reading.</summary>
-    public IReadOnlyList<Instant> BoundariesOf(Effect effect)
+    public IReadOnlyList<Instant> BoundariesOf(Effect effect) => DatesOf(effect).Boundaries;
+
+    /// <summary>True where all dates of an effect are one day or moment, so that every reading takes them alike.</summary>
+    public bool IsExact(Effect effect) => DatesOf(effect).IsExact;
+
+    private (Instant[] Boundaries, bool IsExact) DatesOf(Effect effect)
     {
-        lock (_boundaries)
+        lock (_dates)
         {
-            if (!_boundaries.TryGetValue(effect, out var boundaries))
-                _boundaries.Add(effect, boundaries = [.. Readings.BoundariesOf(effect).Distinct()]);
-            return boundaries;
+            if (!_dates.TryGetValue(effect, out var dates))
+            {
+                var isExact = effect.AnnouncedOn.IsExact && Leaves.Of(effect.Body).Select(leaf => leaf.Value).OfType<LegalMoment>().All(moment => moment.IsExact);
+                _dates.Add(effect, dates = ([.. Readings.BoundariesOf(effect).Distinct()], isExact));
+            }
+            return dates;
         }
     }
 

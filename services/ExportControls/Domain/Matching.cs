@@ -49,7 +49,7 @@ public static class Matching
         var allDualUse = GoodsMatching.IsAllDualUse(scope);
         if (allDualUse && overall != Answer.No)
             remarks.Add("if dual-use");
-        return new ScopeMatch(overall, open.ToItems(), remarks.ToItems(), goods == Answer.Yes && scope.Goods is not null && !allDualUse, allDualUse);
+        return new ScopeMatch(overall, open.ToItems(), remarks.ToItems(), goods == Answer.Yes && scope.Goods is { All: false, Only.IsEmpty: false } && !allDualUse, allDualUse);
     }
 
     /// <summary>A country, or a group of the table, against a set that may name groups.</summary>

@@ -41,7 +41,13 @@ public sealed class MeasureLife
     private readonly Question _question;
     private readonly IReadOnlyList<Effect> _acting;
     private readonly List<Effect> _amendments;
+    private static readonly Reading[] Others = [Reading.Least, Reading.Most];
+
     private readonly bool _hasAnnulments;
+
+    /// <summary>True where every date is one day or moment: all readings are then the same, and one is enough.</summary>
+    private readonly bool _isExact;
+    private readonly List<Part> _parts;
     private readonly Dictionary<Instant, MeasureAnswer> _answers = [];
 
     private MeasureLife(Controls controls, string id, Effect introduction, Question question)
@@ -50,6 +56,8 @@ public sealed class MeasureLife
         _acting = controls.ActingOn(id);
         _amendments = _acting.Where(effect => effect.Body is MeasureAmended amended && Ids.Covers(amended.Target, id)).ToList();
         _hasAnnulments = _acting.Any(effect => effect.Body is EffectAnnulled);
+        _isExact = _acting.All(controls.IsExact);
+        _parts = [.. _acting.Select(effect => Targets.PartOf(effect.Body)).OfType<Part>()];
     }
 
     /// <summary>The life of a measure, or of an instrument itself; null where nothing visible introduces it.</summary>
@@ -133,21 +141,19 @@ public sealed class MeasureLife
         var alternatives = TermsAt(moment);
         var shown = alternatives[0];
         var match = MatchOf(shown, day);
-        var status = StatusOf(shown, moment, Reading.Shown);
-        var standing = Fold(_question, shown.Scope, moment, Reading.Shown).At(moment, shown.Value?.Amount);
+        var (status, standing) = Read(shown, moment, Reading.Shown);
         var value = Remaining(shown.Value, standing);
-        var (everywhere, anywhere, certain) = (true, false, true);
-        foreach (var terms in alternatives)
+        // It applies where some part of what is asked is left, so that what counts and what the status says cannot differ.
+        var applies = Standing.IsApplying(status) && match.Overall == Answer.Yes;
+        var (everywhere, anywhere, certain) = (applies, applies, true);
+        foreach (var (terms, reading) in _isExact ? [] : alternatives.SelectMany(_ => Others, (terms, reading) => (terms, reading)))
         {
-            foreach (var reading in (Reading[])[Reading.Least, Reading.Most])
-            {
-                var read = Fold(_question, terms.Scope, moment, reading).At(moment, terms.Value?.Amount);
-                var matches = MatchOf(terms, day).Overall;
-                var applies = read.Applies && matches == Answer.Yes;
-                everywhere &= applies;
-                anywhere |= applies;
-                certain &= matches == match.Overall && Remaining(terms.Value, read) == value && StatusOf(terms, moment, reading) == status;
-            }
+            var (statusRead, read) = Read(terms, moment, reading);
+            var matches = MatchOf(terms, day).Overall;
+            var appliesRead = Standing.IsApplying(statusRead) && matches == Answer.Yes;
+            everywhere &= appliesRead;
+            anywhere |= appliesRead;
+            certain &= matches == match.Overall && Remaining(terms.Value, read) == value && statusRead == status;
         }
         return new MeasureAnswer(status, certain, everywhere, anywhere && !everywhere, match, shown, value, standing.Because, OpenParts(shown.Scope, day, moment));
     }
@@ -156,14 +162,16 @@ public sealed class MeasureLife
         terms.Scope is null ? new ScopeMatch(Answer.Yes, [], [], false, false) : Matching.Match(terms.Scope, _question, day);
 
     private bool AppliesRegardless(MeasureAnswer answer, Instant moment, Reading reading) =>
-        Fold(_question, answer.Terms.Scope, moment, reading).At(moment, answer.Terms.Value?.Amount).Applies;
+        Standing.IsApplying(_isExact ? answer.Status : Read(answer.Terms, moment, reading).Status);
 
     /// <summary>The status for the whole of what is asked: over the cells that acts on parts distinguish (DESIGN T5).</summary>
-    private Status StatusOf(Terms terms, Instant moment, Reading reading)
+    private (Status Status, Standing Standing) Read(Terms terms, Instant moment, Reading reading)
     {
-        var parts = _acting.Select(effect => Targets.PartOf(effect.Body)).OfType<Part>();
-        var cells = Cells.Of(_question, terms.Scope, parts);
-        return CommonStatus.OfCells(cells.Select(cell => Fold(cell, terms.Scope, moment, reading).At(moment, terms.Value?.Amount).Status).ToList());
+        var standing = Fold(_question, terms.Scope, moment, reading).At(moment, terms.Value?.Amount);
+        var cells = Cells.Of(_question, terms.Scope, _parts);
+        var status = cells is [var one] && ReferenceEquals(one, _question) ? standing.Status
+            : CommonStatus.OfCells(cells.Select(cell => Fold(cell, terms.Scope, moment, reading).At(moment, terms.Value?.Amount).Status).ToList());
+        return (status, standing);
     }
 
     private Lifespan Fold(Question question, Scope? scope, Instant moment, Reading reading)

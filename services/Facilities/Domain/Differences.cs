@@ -1,54 +1,120 @@
+using Ledger.Events;
 using Ledger.Kernel;
+using Ledger.Kernel.Lifespans;
 
 namespace Ledger.Facilities.Domain;
 
-/// <summary>What differs between two states of one facility, in plain words; the first that does.</summary>
+/// <summary>One thing that differs.</summary>
+/// <param name="What">In plain words.</param>
+/// <param name="Concerned">The effects it rests on, in legal order, one of which gives its date; empty: the facility's own.</param>
+internal sealed record Difference(string What, Items<Effect> Concerned);
+
+/// <summary>
+/// What differs between two states of one facility: a status, a value, a certainty, or what is listed. That another act says the same is no
+/// difference (DESIGN T4).
+/// </summary>
 internal static class Differences
 {
-    public static string? Between(FacilityState before, FacilityState after)
+    /// <summary>One thing that a state says.</summary>
+    /// <param name="Subject">What it is about; one line a subject.</param>
+    /// <param name="Value">What it says of it.</param>
+    /// <param name="IsCertain">False where another reading differs.</param>
+    /// <param name="Says">It as a clause: "stage separation is operating".</param>
+    /// <param name="Becomes">How it comes about, after what it said before (null: nothing): "stage separation becomes operating".</param>
+    /// <param name="Ceases">How it ceases to be said.</param>
+    /// <param name="Concerned">The effects it rests on, in legal order.</param>
+    private sealed record Line(
+        string Subject, string Value, bool IsCertain, string Says, Func<string?, string> Becomes, string Ceases, Items<Effect> Concerned);
+
+    public static IEnumerable<Difference> Between(FacilityState before, FacilityState after)
     {
-        if (before.IsRegistered != after.IsRegistered)
-            return "it comes to exist";
-        return Stages(before, after) ?? Capacities(before, after) ?? Licences(before, after) ?? Plans(before, after) ?? Others(before, after);
-    }
-
-    private static string? Stages(FacilityState before, FacilityState after) =>
-        after.Stages.FirstOrDefault(stage => before.Stages.FirstOrDefault(was => was.Stage == stage.Stage) is not { } was || was.Status != stage.Status || was.IsCertain != stage.IsCertain)
-            is { } changed ? $"{Words.Of(changed.Stage)} becomes {Words.Of(changed.Status)}{Certainty(changed.IsCertain)}" : null;
-
-    private static string? Capacities(FacilityState before, FacilityState after) =>
-        after.Capacities.FirstOrDefault(capacity => !before.Capacities.Any(was => was.Rated == capacity.Rated && was.IsCertain == capacity.IsCertain))
-            is { } changed ? $"{changed.Rated.Product} capacity becomes {Words.Of(changed.Rated.Amount)}{Certainty(changed.IsCertain)}" : null;
-
-    private static string? Licences(FacilityState before, FacilityState after)
-    {
-        foreach (var licence in after.Licences)
+        var earlier = Lines(before).ToDictionary(line => line.Subject);
+        foreach (var line in Lines(after))
         {
-            var was = before.Licences.FirstOrDefault(other => other.Id == licence.Id);
-            if (was is null || was.Status != licence.Status || was.IsCertain != licence.IsCertain || was.Ends != licence.Ends)
-                return was is not null && was.Status == licence.Status && was.IsCertain == licence.IsCertain
-                    ? $"licence {licence.Id} goes into its next period" : $"licence {licence.Id} becomes {Words.Of(licence.Status)}{Certainty(licence.IsCertain)}";
-            var condition = licence.Conditions.FirstOrDefault(each =>
-                was.Conditions.FirstOrDefault(other => other.Id == each.Id) is not { } then || then.Status != each.Status || then.IsCertain != each.IsCertain);
-            if (condition is not null)
-                return $"licence condition {condition.Id} becomes {Words.Of(condition.Status)}{Certainty(condition.IsCertain)}";
+            if (!earlier.Remove(line.Subject, out var was) || was.Value != line.Value)
+                yield return new Difference($"{line.Becomes(was?.Value)}{(line.IsCertain ? "" : " (possibly)")}", line.Concerned);
+            else if (was.IsCertain != line.IsCertain)
+                yield return new Difference($"that {line.Says} is {(line.IsCertain ? "certain" : "no longer certain")}", line.Concerned);
         }
-        return null;
+        foreach (var gone in earlier.Values)
+            yield return new Difference(gone.Ceases, gone.Concerned);
     }
 
-    private static string? Plans(FacilityState before, FacilityState after) =>
-        after.Plans.FirstOrDefault(plan => before.Plans.FirstOrDefault(was => ReferenceEquals(was.By, plan.By)) is not { } was || was.Standing != plan.Standing || was.IsCertain != plan.IsCertain)
-            is { } changed ? $"{Plain.Summary(changed.Plan)}: {Words.Of(changed.Standing)}" : null;
+    private static IEnumerable<Line> Lines(FacilityState state) =>
+        Facility(state).Concat(state.Stages.Select(Of)).Concat(state.Capacities.Select(Of)).Concat(state.Licences.SelectMany(Of))
+            .Concat(state.Plans.Select(Of)).Concat(Listed(state));
 
-    private static string? Others(FacilityState before, FacilityState after) =>
-        before.Operator != after.Operator ? $"{after.Operator} becomes the operator"
-        : before.FirstOutputs != after.FirstOutputs ? "a first output is reached"
-        : before.Dependencies != after.Dependencies ? "a dependency begins"
-        : before.Tenders != after.Tenders ? "a tender changes"
-        : before.Incidents != after.Incidents ? "an incident begins"
-        : before.Investments != after.Investments ? "an investment is committed"
-        : before.Outputs != after.Outputs ? "a reported period ends"
-        : null;
+    private static IEnumerable<Line> Facility(FacilityState state)
+    {
+        if (state.IsAnnounced)
+            yield return Of("facility announced", "", true, "it is announced", "it is announced", []);
+        if (state.IsRegistered)
+            yield return Of("facility exists", "", true, "it exists", "it comes to exist", []);
+        if (state.Operator is { } by)
+            yield return Of("operator", by, true, $"{by} is the operator", $"{by} becomes the operator", []);
+    }
 
-    private static string Certainty(bool isCertain) => isCertain ? "" : " (possibly)";
+    private static Line Of(StageState stage)
+    {
+        var makes = stage.Products.IsEmpty ? "" : $" ({Words.List(stage.Products)})";
+        var (name, status) = ($"stage {Words.Of(stage.Stage)}", $"{Words.Of(stage.Status)}{makes}");
+        return Of(name, status, stage.IsCertain, $"{name} is {status}", $"{name} becomes {status}", [stage.By]);
+    }
+
+    private static Line Of(CapacityState capacity)
+    {
+        var rated = capacity.Rated;
+        var (name, amount) = ($"{rated.Product} capacity at {Words.Of(rated.Stage)} ({Words.Of(rated.Basis)})", Words.Of(rated.Amount));
+        return Of($"capacity {CapacitySubject.Of(rated)}", $"{rated.Amount}", capacity.IsCertain, $"{name} is {amount}", $"{name} becomes {amount}", [capacity.By]);
+    }
+
+    private static Line Of(PlanState plan)
+    {
+        var what = Plain.Summary(plan.Plan);
+        var concerned = plan.ConfirmedBy is { } confirmedBy ? Items.Of<Effect>([plan.By, confirmedBy]) : [plan.By];
+        var becomes = plan.Standing == PlanStanding.Planned ? what : $"{what}: {Words.Of(plan.Standing)}";
+        return Of($"plan {Plans.SubjectOf(plan.Plan)}", $"{plan.Standing} {what}", plan.IsCertain, becomes, becomes, concerned);
+    }
+
+    private static IEnumerable<Line> Of(LicenceState licence)
+    {
+        var own = licence.Acts.Where(act => act.Body is not (LicenceConditionImposed or LicenceConditionRescheduled or LicenceConditionLifted)).ToItems();
+        yield return Of($"licence {licence.Id}", "is revoked", licence.Status, licence.IsCertain, own);
+        var ends = licence.Ends is { IsOpen: false } end ? $"{end}" : "until further notice";
+        var period = $"from {licence.HoldsFrom} {ends}";
+        yield return Of(
+            $"period of licence {licence.Id}", period, true, $"licence {licence.Id} holds {period}", $"licence {licence.Id} goes into its period {period}", own);
+        foreach (var condition in licence.Conditions)
+            yield return Of($"licence condition {condition.Id}", "ends", condition.Status, condition.IsCertain, licence.Acts);
+    }
+
+    private static Line Of(string name, string repealed, Status status, bool isCertain, Items<Effect> acts)
+    {
+        string Becomes(string? was) => status switch
+        {
+            Status.Lapsed => $"{name} lapses",
+            Status.Repealed => $"{name} {repealed}",
+            Status.InForce => was == nameof(Status.Suspended) ? $"{name} is in force again" : $"{name} comes into force",
+            _ => $"{name} is {Words.Of(status)}",
+        };
+        return new Line(name, $"{status}", isCertain, $"{name} is {Words.Of(status)}", Becomes, $"{name} is gone", acts);
+    }
+
+    private static IEnumerable<Line> Listed(FacilityState state)
+    {
+        foreach (var (first, by, isCertain) in state.FirstOutputs)
+            yield return Of(by.Reference, "", isCertain, Plain.Summary(first), Plain.Summary(first), [by]);
+        foreach (var (output, by) in state.Outputs)
+            yield return Of(by.Reference, "", true, Plain.Summary(output), $"a reported period ends: {Plain.Summary(output)}", [by]);
+        foreach (var (dependency, by) in state.Dependencies)
+            yield return Of($"dependency on {dependency.On} for {dependency.For}", "", true, Plain.Summary(dependency), Plain.Summary(dependency), [by]);
+        foreach (var (body, by) in state.Investments.Concat(state.Incidents).Concat(state.Tenders))
+        {
+            var ceases = body is TenderOpened opened ? $"tender {opened.Tender} closes" : Plain.Summary(body);
+            yield return new Line(by.Reference, "", true, Plain.Summary(body), _ => Plain.Summary(body), ceases, [by]);
+        }
+    }
+
+    private static Line Of(string subject, string value, bool isCertain, string says, string becomes, Items<Effect> concerned) =>
+        new(subject, value, isCertain, says, _ => becomes, $"it is no longer so that {says}", concerned);
 }

@@ -5,17 +5,40 @@ using NodaTime;
 
 namespace Ledger.Facilities.Domain;
 
-/// <summary>The life of one facility over all moments: every answer is folded anew from the effects that are visible.</summary>
+/// <summary>The life of one facility over all moments, on what is visible. Immutable once built; safe for many readers.</summary>
 public sealed class FacilityLife
 {
+    private readonly FacilityRegistered _registered;
+    private readonly IReadOnlyList<Fact> _facts;
+    private readonly List<List<Fact>> _stages;
+    private readonly List<List<Fact>> _capacities;
+    private readonly List<Fact> _operators;
+    private readonly List<Plans> _plans;
     private readonly Licences _licences;
+    private readonly Tenders _tenders;
 
-    private FacilityLife(string id, IReadOnlyList<Effect> effects, Effect introduction) =>
-        (Id, Effects, Introduction, _licences) = (id, effects, introduction, new Licences(effects));
+    private FacilityLife(string id, IReadOnlyList<Effect> effects, Effect introduction)
+    {
+        (Id, Effects, Introduction, _registered) = (id, effects, introduction, (FacilityRegistered)introduction.Body);
+        _facts = [.. effects.Where(effect => Facts.IsFact(effect.Body)).Select(Fact.Of)];
+        _stages = [.. _facts.Where(fact => fact.By.Body is StageStatusChanged).GroupBy(fact => ((StageStatusChanged)fact.By.Body).Stage).OrderBy(stage => stage.Key).Select(stage => stage.ToList())];
+        _capacities =
+        [
+            .. from fact in _facts
+               where fact.By.Body is CapacityRated
+               group fact by CapacitySubject.Of((CapacityRated)fact.By.Body) into subject
+               orderby subject.Key.Stage, subject.Key.Product, subject.Key.Basis, subject.Key.Pilot
+               select subject.ToList(),
+        ];
+        _operators = [.. _facts.Where(fact => fact.By.Body is OperatorChanged || (ReferenceEquals(fact.By, introduction) && _registered.Operator is not null))];
+        _plans = [.. Plans.Of(effects, _facts)];
+        _licences = new Licences(effects);
+        _tenders = new Tenders(_facts);
+    }
 
     public string Id { get; }
 
-    /// <summary>The effect that registers it.</summary>
+    /// <summary>The effect that registers it; should there be several, the first in legal order.</summary>
     public Effect Introduction { get; }
 
     /// <summary>"On date D" is the close of D here (DESIGN T1).</summary>
@@ -25,10 +48,14 @@ public sealed class FacilityLife
     public IReadOnlyList<Effect> Effects { get; }
 
     /// <summary>Where the answer may change by time alone, in order.</summary>
-    public IReadOnlyList<Instant> Boundaries => field ??= [.. Effects.SelectMany(Readings.BoundariesOf).Distinct().Order()];
+    public IReadOnlyList<Instant> Boundaries => field ??= [.. AllBoundaries().Distinct().Order()];
 
-    /// <summary>Effects that find nothing to act on.</summary>
-    public IReadOnlyList<Effect> Dangling => [.. _licences.Dangling.Distinct().Order(LegalOrder.Instance)];
+    /// <summary>Effects that find nothing to act on, in legal order: computed, never stored; they heal when their target is recorded.</summary>
+    public IReadOnlyList<Effect> Dangling =>
+    [
+        .. Effects.Where(effect => effect.Body is FacilityRegistered && !ReferenceEquals(effect, Introduction))
+            .Concat(_licences.Dangling).Concat(_tenders.Dangling).Order(LegalOrder.Instance),
+    ];
 
     /// <returns>Null where nothing registers it.</returns>
     public static FacilityLife? Of(string id, IEnumerable<Effect> effects)
@@ -40,16 +67,13 @@ public sealed class FacilityLife
     /// <summary>How it stands at an instant (effective axis).</summary>
     public FacilityState At(Instant moment)
     {
-        var registered = (FacilityRegistered)Introduction.Body;
-        var exists = Facts.StartOf(Introduction, Reading.Shown) <= moment;
-        var operators = Effects.Where(effect => effect.Body is OperatorChanged).ToList();
+        var exists = Fact.Of(Introduction).Shown <= moment;
         return new FacilityState(
-            exists, exists || Readings.StartOf(Introduction.AnnouncedOn, Pull.Counts, Reading.Shown, Introduction) <= moment, registered.Name, registered.Kind,
-            registered.Location, registered.Country, Facts.At(operators, moment) is { } changed ? ((OperatorChanged)changed.By.Body).Operator : registered.Operator,
-            registered.Members, Stages(moment), Capacities(moment), Plans.At(Effects, Zone, moment).ToItems(), Outputs(moment), FirstOutputs(moment),
-            _licences.Ids.Select(id => _licences.At(id, moment)).OfType<LicenceState>().ToItems(),
-            Come<DependencyDeclared>(moment).Select(each => ((DependencyDeclared)each.Body, each.By)).ToItems(), Come<InvestmentCommitted>(moment).ToItems(),
-            Come<TenderOpened>(moment).Concat(Come<TenderWithdrawn>(moment)).ToItems(), Come<IncidentReported>(moment).ToItems());
+            exists, exists || Fact.Of(Introduction, Introduction.AnnouncedOn).Shown <= moment, _registered.Name, _registered.Kind, _registered.Location,
+            _registered.Country, Operator(moment), _registered.Members, Stages(moment), Capacities(moment),
+            _plans.Select(plan => plan.At(moment)).OfType<PlanState>().OrderBy(plan => plan.By, LegalOrder.Instance).ToItems(),
+            Come<OutputReported>(moment).Select(each => ((OutputReported)each.Body, each.By)).ToItems(), FirstOutputs(moment), _licences.At(moment).ToItems(),
+            Dependencies(moment), Come<InvestmentCommitted>(moment).ToItems(), _tenders.At(moment), Come<IncidentReported>(moment).ToItems());
     }
 
     /// <summary>The first later boundary at which something of it differs (DESIGN T4).</summary>
@@ -58,42 +82,67 @@ public sealed class FacilityLife
         var now = At(moment);
         foreach (var boundary in Boundaries.Where(boundary => boundary > moment))
         {
-            if (Differences.Between(now, At(boundary)) is { } what)
-                return new FacilityChange(boundary, $"{now.Name}: {what}", Effects.LastOrDefault(effect => Readings.BoundariesOf(effect).Contains(boundary)));
+            var differences = Differences.Between(now, At(boundary)).ToList();
+            if (differences.Count > 0)
+                return new FacilityChange(boundary, $"{now.Name}: {string.Join("; ", differences.Select(difference => difference.What))}", DatedBy(differences[0], boundary));
         }
         return null;
     }
 
+    /// <summary>By own date, as other facts: who runs it when it is registered is superseded by a change dated later, not by one dated before.</summary>
+    private string? Operator(Instant moment) =>
+        _operators.Where(fact => fact.Shown <= moment).OrderBy(fact => fact.Shown).LastOrDefault()?.By.Body switch
+        {
+            OperatorChanged changed => changed.Operator,
+            FacilityRegistered registered => registered.Operator,
+            _ => null,
+        };
+
     private Items<StageState> Stages(Instant moment) => (
-        from effect in Effects
-        where effect.Body is StageStatusChanged
-        group effect by ((StageStatusChanged)effect.Body).Stage into stage
-        orderby stage.Key
-        let holds = Facts.At([.. stage], moment)
+        from stage in _stages
+        let holds = Facts.At(stage, moment, static (one, other) => SaySame((StageStatusChanged)one.Body, (StageStatusChanged)other.Body))
         where holds is not null
         let body = (StageStatusChanged)holds.Value.By.Body
-        select new StageState(stage.Key, body.Status, holds.Value.IsCertain, holds.Value.By, body.Products)).ToItems();
+        select new StageState(body.Stage, body.Status, holds.Value.IsCertain, holds.Value.By, body.Products)).ToItems();
+
+    private static bool SaySame(StageStatusChanged one, StageStatusChanged other) => one.Status == other.Status && one.Products == other.Products;
 
     private Items<CapacityState> Capacities(Instant moment) => (
-        from effect in Effects
-        where effect.Body is CapacityRated
-        let rated = (CapacityRated)effect.Body
-        group effect by (rated.Product, rated.Stage, rated.Basis, rated.Amount.Pilot) into subject
-        orderby subject.Key.Stage, subject.Key.Product, subject.Key.Basis
-        let holds = Facts.At([.. subject], moment)
+        from subject in _capacities
+        let holds = Facts.At(subject, moment, static (one, other) => ((CapacityRated)one.Body).Amount == ((CapacityRated)other.Body).Amount)
         where holds is not null
         select new CapacityState((CapacityRated)holds.Value.By.Body, holds.Value.IsCertain, holds.Value.By)).ToItems();
 
-    /// <summary>Reports on periods that have ended by the moment.</summary>
-    private Items<(OutputReported, Effect)> Outputs(Instant moment) =>
-        Effects.Where(effect => effect.Body is OutputReported output && LegalTime.EndOf(new PeriodEnd(output.Through, null), Bound.Latest, effect.Zone) <= moment + Duration.Epsilon)
-            .Select(effect => ((OutputReported)effect.Body, effect)).ToItems();
-
     private Items<(FirstOutputAchieved, Effect, bool)> FirstOutputs(Instant moment) =>
-        Effects.Where(effect => effect.Body is FirstOutputAchieved && Facts.StartOf(effect, Reading.Most) <= moment)
-            .Select(effect => ((FirstOutputAchieved)effect.Body, effect, Facts.StartOf(effect, Reading.Least) <= moment)).ToItems();
+        _facts.Where(fact => fact.By.Body is FirstOutputAchieved && (fact.Shown <= moment || fact.Earliest <= moment)).OrderBy(fact => fact.Shown)
+            .Select(fact => ((FirstOutputAchieved)fact.By.Body, fact.By, fact.Latest <= moment)).ToItems();
 
+    /// <summary>One declared again is one.</summary>
+    private Items<(DependencyDeclared, Effect)> Dependencies(Instant moment) =>
+        Come<DependencyDeclared>(moment).Select(each => ((DependencyDeclared)each.Body, each.By)).GroupBy(each => (each.Item1.On, each.Item1.For))
+            .Select(same => same.Last()).ToItems();
+
+    /// <summary>Facts of a kind whose own date has come, in the order of those dates.</summary>
     private IEnumerable<(EventBody Body, Effect By)> Come<T>(Instant moment)
         where T : EventBody =>
-        Effects.Where(effect => effect.Body is T && Facts.StartOf(effect, Reading.Shown) <= moment).Select(effect => (effect.Body, effect));
+        _facts.Where(fact => fact.By.Body is T && fact.Shown <= moment).OrderBy(fact => fact.Shown).Select(fact => (fact.By.Body, fact.By));
+
+    /// <summary>The effect whose date it is: the last in legal order, of those that the difference concerns, that has a boundary there.</summary>
+    private Effect DatedBy(Difference difference, Instant boundary)
+    {
+        var concerned = difference.Concerned.IsEmpty ? Effects.Where(effect => effect.Body is FacilityRegistered or OperatorChanged).ToItems() : difference.Concerned;
+        return concerned.LastOrDefault(effect => Readings.BoundariesOf(effect).Contains(boundary)) ?? concerned[^1];
+    }
+
+    private IEnumerable<Instant> AllBoundaries()
+    {
+        // An approximate fact may begin on any day after another's, and days begin in each act's own zone.
+        var zones = Effects.Select(effect => effect.Zone).Distinct().ToList();
+        foreach (var boundary in Effects.Where(effect => effect.Body is not StatementRecorded).SelectMany(Readings.BoundariesOf))
+        {
+            yield return boundary;
+            foreach (var zone in zones)
+                yield return LegalTime.StartOfDay(LegalTime.DayOf(boundary, zone).PlusDays(1), zone);
+        }
+    }
 }

@@ -35,26 +35,37 @@ public sealed record ConditionState(string Id, LicenceConditionImposed Imposed, 
 /// <param name="Id">Its id within the facility.</param>
 /// <param name="Granted">As granted.</param>
 /// <param name="By">The effect that grants it.</param>
-/// <param name="Status">Its status, as a measure's (DESIGN T5).</param>
+/// <param name="Status">Its status, as a measure's (DESIGN T5); one not yet announced is listed as that.</param>
 /// <param name="IsCertain">False where another reading of approximate dates differs.</param>
 /// <param name="Conditions">In natural order.</param>
-/// <param name="Acts">The effects that act on it, in legal order.</param>
-/// <param name="HoldsFrom">Start of the current or last period, as worded.</param>
+/// <param name="Acts">The effects that act on it or on its conditions, in legal order.</param>
+/// <param name="HoldsFrom">Start of the current or last period, as worded; of the first before it has begun.</param>
 /// <param name="Ends">End of it, as worded.</param>
 public sealed record LicenceState(
     string Id, LicenceGranted Granted, Effect By, Status Status, bool IsCertain, Items<ConditionState> Conditions, Items<Effect> Acts,
     LegalMoment? HoldsFrom, PeriodEnd? Ends);
 
-/// <summary>A facility at a moment (effective axis), in the certain reading of its dates.</summary>
+/// <summary>
+/// A facility at a moment (effective axis), in the certain reading of its dates; what is only possible is listed as not certain where a
+/// certainty is told. Before both its announcement and its own date it is not announced. Plans stand apart from what is rated. Tenders are those
+/// open, and those withdrawn, each with its withdrawal after it.
+/// </summary>
 public sealed record FacilityState(
     bool IsRegistered, bool IsAnnounced, string Name, FacilityKind Kind, string? Location, string? Country, string? Operator, Items<string> Members,
     Items<StageState> Stages, Items<CapacityState> Capacities, Items<PlanState> Plans, Items<(OutputReported Output, Effect By)> Outputs,
     Items<(FirstOutputAchieved First, Effect By, bool IsCertain)> FirstOutputs, Items<LicenceState> Licences,
     Items<(DependencyDeclared Dependency, Effect By)> Dependencies, Items<(EventBody Body, Effect By)> Investments,
-    Items<(EventBody Body, Effect By)> Tenders, Items<(EventBody Body, Effect By)> Incidents);
+    Items<(EventBody Body, Effect By)> Tenders, Items<(EventBody Body, Effect By)> Incidents)
+{
+    /// <summary>
+    /// What <c>nextChange</c> watches: true where no status, value or certainty differs and nothing is listed in only one of the two. That
+    /// another act says the same is no difference (DESIGN T4).
+    /// </summary>
+    public bool ReadsAs(FacilityState other) => !Differences.Between(this, other).Any();
+}
 
 /// <summary>What comes next for a facility if nobody acts (DESIGN T4).</summary>
 /// <param name="At">First instant at which the answer differs.</param>
-/// <param name="What">In plain words: "Kuantan: licence ael becomes lapsed".</param>
+/// <param name="What">In plain words: "Kuantan: licence ael lapses".</param>
 /// <param name="By">The effect whose date it is.</param>
 public sealed record FacilityChange(Instant At, string What, Effect? By);

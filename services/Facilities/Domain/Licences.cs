@@ -2,104 +2,100 @@ using Ledger.Events;
 using Ledger.Kernel;
 using Ledger.Kernel.Lifespans;
 using NodaTime;
-using Interval = Ledger.Kernel.Lifespans.Interval;
 
 namespace Ledger.Facilities.Domain;
 
 /// <summary>
 /// Licences and their conditions, which live in time exactly as measures do: granted or imposed is introduced, renewed is extended, revoked or
-/// lifted is repealed (DESIGN section 3).
+/// lifted is repealed (DESIGN section 3). A revocation takes the licence's conditions with it; every other act reaches only what it names.
 /// </summary>
 internal sealed class Licences
 {
-    private readonly IReadOnlyList<Effect> _effects;
-
-    /// <summary>What each suspension's links are suspensions of.</summary>
-    private readonly Dictionary<string, string> _suspended = [];
+    private readonly Dictionary<string, Effect> _introductions = [];
+    private readonly Dictionary<string, Effect> _byReference = [];
+    private readonly Dictionary<string, LicenceLife> _lives = [];
 
     /// <param name="effects">The facility's, in legal order.</param>
     public Licences(IReadOnlyList<Effect> effects)
     {
-        _effects = effects;
         foreach (var effect in effects)
         {
-            if (effect.Body is LicenceSuspended suspended)
-                _suspended.TryAdd(effect.Reference, suspended.Target);
+            _byReference.TryAdd(effect.Reference, effect);
+            if (IntroducedBy(effect.Body) is { } id)
+                _introductions.TryAdd(id, effect);
         }
-        foreach (var effect in effects)
-        {
-            if (effect.Body is LicenceSuspensionExtended extended && _suspended.TryGetValue(extended.Suspension, out var target))
-                _suspended.TryAdd(effect.Reference, target);
-        }
+        var acting = effects.Select(effect => (Effect: effect, Target: TargetOf(effect.Body))).Where(each => each.Target is not null).ToList();
+        foreach (var id in acting.Select(each => each.Target!).Distinct())
+            _lives.Add(id, new LicenceLife([.. acting.Where(each => Reaches(each.Effect.Body, each.Target!, id)).Select(each => each.Effect)]));
+        Dangling = [.. effects.Where(FindsNothing)];
     }
 
-    /// <summary>Ids of licences granted and conditions imposed.</summary>
-    public IEnumerable<string> Ids => _effects.Select(effect => IntroducedBy(effect.Body)).OfType<string>().Distinct();
+    /// <summary>Effects that find nothing to act on: their target is not there, or was over when they were announced.</summary>
+    public IReadOnlyList<Effect> Dangling { get; }
 
     /// <summary>The effect that grants a licence or imposes a condition; null where none does.</summary>
-    public Effect? Introduction(string id) => _effects.FirstOrDefault(effect => IntroducedBy(effect.Body) == id);
+    public Effect? Introduction(string id) => _introductions.GetValueOrDefault(id);
 
-    /// <summary>The target of a suspension named by any of its links; null where it is not there.</summary>
-    public string? TargetOf(string suspension) => _suspended.GetValueOrDefault(suspension);
+    /// <summary>An effect by its reference; null where it is not there.</summary>
+    public Effect? ByReference(string reference) => _byReference.GetValueOrDefault(reference);
 
-    /// <summary>The effects that act on a licence or condition, its introduction among them, in legal order.</summary>
-    public IReadOnlyList<Effect> ActingOn(string id) => [.. _effects.Where(effect => TargetOf(effect.Body) == id)];
+    /// <summary>The life of a licence or condition; null where nothing acts on it, or introduces it.</summary>
+    public LicenceLife? Life(string id) => _lives.GetValueOrDefault(id);
 
-    /// <summary>The life of a licence or condition in one reading.</summary>
-    public Lifespan Life(string id, Reading reading) => Lifespan.Fold([.. ActingOn(id).Select(StepOf)], reading, static _ => false);
-
-    public LicenceState? At(string id, Instant moment)
+    /// <summary>What an effect introduces or acts on, a suspension's target through its chain; null where that is not there, or it is no act on a licence.</summary>
+    public string? TargetOf(EventBody body)
     {
-        if (Introduction(id) is not { Body: LicenceGranted granted } introduction)
-            return null;
-        var (status, certain) = StatusOf(id, moment);
-        var (holdsFrom, ends) = PeriodOf(id, granted, moment);
-        var conditions =
-            from condition in Ids
-            where condition.StartsWith(id + "/", StringComparison.Ordinal)
-            orderby condition
-            let imposed = Introduction(condition)!
-            let standing = StatusOf(condition, moment)
-            select new ConditionState(condition, (LicenceConditionImposed)imposed.Body, imposed, standing.Status, standing.IsCertain);
-        return new LicenceState(id, granted, introduction, status, certain, conditions.ToItems(), ActingOn(id).ToItems(), holdsFrom, ends);
+        // A chain is no longer than there are effects; one that turns on itself leads nowhere.
+        for (var i = 0; i <= _byReference.Count; i++)
+        {
+            if (SuspensionNamedBy(body) is not { } link)
+                return IntroducedBy(body) ?? NamedBy(body);
+            if (ByReference(link) is not { } next)
+                return null;
+            body = next.Body;
+        }
+        return null;
     }
 
-    /// <summary>Effects that find nothing to act on.</summary>
-    public IEnumerable<Effect> Dangling =>
-        _effects.Where(effect => effect.Body is LicenceRenewed or LicenceSuspended or LicenceSuspensionExtended or LicenceSuspensionEnded or LicenceRevoked
-                or LicenceConditionRescheduled or LicenceConditionLifted && (TargetOf(effect.Body) is not { } target || Introduction(target) is null))
-            .Concat(Ids.SelectMany(id => Life(id, Reading.Shown).Dangling));
+    /// <summary>All licences at a moment, in natural order; those not yet announced have that status.</summary>
+    public IEnumerable<LicenceState> At(Instant moment) =>
+        _introductions.Where(each => each.Value.Body is LicenceGranted).OrderBy(each => each.Key, NaturalOrder)
+            .Select(each => Licence(each.Key, each.Value, moment));
 
-    private (Status Status, bool IsCertain) StatusOf(string id, Instant moment)
+    private LicenceState Licence(string id, Effect by, Instant moment)
     {
-        var status = Life(id, Reading.Shown).At(moment, null).Status;
-        return (status, Readings.All.All(reading => Life(id, reading).At(moment, null).Status == status));
+        var life = _lives[id];
+        var (status, isCertain) = life.StatusAt(moment);
+        var period = life.PeriodAt(moment);
+        var conditions = _introductions.Where(each => each.Value.Body is LicenceConditionImposed && LicenceOf(each.Key) == id)
+            .OrderBy(each => each.Key, NaturalOrder).ToList();
+        var acts = conditions.Select(each => each.Key).Prepend(id).SelectMany(each => _lives[each].Acting).Distinct(ReferenceEqualityComparer.Instance).Cast<Effect>();
+        return new LicenceState(
+            id, (LicenceGranted)by.Body, by, status, isCertain, conditions.Select(each => Condition(each.Key, each.Value, moment)).ToItems(),
+            acts.Order(LegalOrder.Instance).ToItems(), period.HoldsFrom, period.Ends);
     }
 
-    /// <summary>The period that runs at the moment or ran last, as worded: the one whose end the life has placed there.</summary>
-    private (LegalMoment? HoldsFrom, PeriodEnd? Ends) PeriodOf(string id, LicenceGranted granted, Instant moment)
+    private ConditionState Condition(string id, Effect by, Instant moment)
     {
-        if (Life(id, Reading.Shown).LastPeriodAt(moment) is not { } period)
-            return (granted.Period.Starts, granted.Period.End);
-        var renewals = ActingOn(id).Where(effect => effect.Body is LicenceRenewed).Select(effect => (effect, Body: (LicenceRenewed)effect.Body));
-        var renewed = renewals.LastOrDefault(renewal =>
-            Readings.EndOf(new PeriodEnd(renewal.Body.Through, renewal.Body.Until), Pull.Counts, Reading.Shown, renewal.effect) == period.End);
-        return renewed.Body is { } last ? (last.Starts ?? granted.Period.Starts, new PeriodEnd(last.Through, last.Until)) : (granted.Period.Starts, granted.Period.End);
+        var (status, isCertain) = _lives[id].StatusAt(moment);
+        return new ConditionState(id, (LicenceConditionImposed)by.Body, by, status, isCertain);
     }
 
-    private string? TargetOf(EventBody body) => body switch
+    private bool FindsNothing(Effect effect) =>
+        effect.Body is LicenceConditionImposed imposed && Introduction(LicenceOf(imposed.Condition)) is null
+        || IsActOnLicence(effect.Body) && (TargetOf(effect.Body) is not { } target || Introduction(target) is null || _lives[target].In(Reading.Shown).Dangling.Contains(effect))
+        || IntroducedBy(effect.Body) is { } id && !ReferenceEquals(Introduction(id), effect);
+
+    private static bool IsActOnLicence(EventBody body) => NamedBy(body) is not null || SuspensionNamedBy(body) is not null;
+
+    private static bool Reaches(EventBody body, string target, string id) => target == id || (body is LicenceRevoked && LicenceOf(id) == target);
+
+    /// <summary>The licence of a condition, or the licence itself.</summary>
+    public static string LicenceOf(string id)
     {
-        LicenceGranted it => it.Licence,
-        LicenceRenewed it => it.Licence,
-        LicenceRevoked it => it.Licence,
-        LicenceSuspended it => it.Target,
-        LicenceSuspensionExtended it => TargetOf(it.Suspension),
-        LicenceSuspensionEnded it => TargetOf(it.Suspension),
-        LicenceConditionImposed it => it.Condition,
-        LicenceConditionRescheduled it => it.Condition,
-        LicenceConditionLifted it => it.Condition,
-        _ => null,
-    };
+        var slash = id.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0 ? id : id[..slash];
+    }
 
     private static string? IntroducedBy(EventBody body) => body switch
     {
@@ -108,17 +104,22 @@ internal sealed class Licences
         _ => null,
     };
 
-    private static Step StepOf(Effect effect) => effect.Body switch
+    private static string? NamedBy(EventBody body) => body switch
     {
-        LicenceGranted it => new Step.Introduce(effect, it.Period),
-        LicenceConditionImposed it => new Step.Introduce(effect, it.Period),
-        LicenceRenewed it => new Step.Extend(effect, it.Starts, new PeriodEnd(it.Through, it.Until)),
-        LicenceConditionRescheduled it => new Step.Reschedule(effect, it.Effective, it.NewStart),
-        LicenceSuspended it => new Step.Hold(effect, HoldKind.Suspension, it.Period, Interval.Whole),
-        LicenceSuspensionExtended it => new Step.ExtendHold(effect, it.Suspension, it.Starts, new PeriodEnd(it.Through, it.Until), null),
-        LicenceSuspensionEnded it => new Step.EndHold(effect, it.Suspension, it.Effective, Interval.Whole),
-        LicenceRevoked it => new Step.Repeal(effect, it.Effective, Interval.Whole),
-        LicenceConditionLifted it => new Step.Repeal(effect, it.Effective, Interval.Whole),
-        _ => throw new InvalidOperationException($"{effect.Body.GetType().Name} is no step of a licence's life"),
+        LicenceRenewed it => it.Licence,
+        LicenceRevoked it => it.Licence,
+        LicenceSuspended it => it.Target,
+        LicenceConditionRescheduled it => it.Condition,
+        LicenceConditionLifted it => it.Condition,
+        _ => null,
     };
+
+    private static string? SuspensionNamedBy(EventBody body) => body switch
+    {
+        LicenceSuspensionExtended it => it.Suspension,
+        LicenceSuspensionEnded it => it.Suspension,
+        _ => null,
+    };
+
+    private static Comparer<string> NaturalOrder { get; } = Comparer<string>.Create(LegalOrder.CompareNaturally);
 }

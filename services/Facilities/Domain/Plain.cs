@@ -50,10 +50,11 @@ public static class Plain
         LicenceConditionLifted it => (it.Effective?.Text, null),
         OutputReported it => Of(it.From, new PeriodEnd(it.Through, null)),
         IncidentReported it => Of(it.Effective, new PeriodEnd(it.Through, null)),
+        TenderOpened { Closes.Local: not null } it => Of(it.Effective, new PeriodEnd(null, it.Closes)),
         TenderOpened it => Of(it.Effective, new PeriodEnd(it.Closes, null)),
         CapacityPlanned or MilestonePlanned => (null, null),
         StatementRecorded it => (it.Effective?.Text, null),
-        FacilityBody => (Facts.OwnDate(body)?.Text, null),
+        _ when Facts.IsFact(body) => (Facts.OwnDate(body)?.Text, null),
         _ => throw new InvalidOperationException($"no dates for {body.GetType().Name}"),
     };
 

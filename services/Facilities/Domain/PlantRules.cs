@@ -18,6 +18,8 @@ internal static class PlantRules
             yield return FacilityRules.Country.Refuse($"{field}.country", $"a {Words.Of(registered.Kind)} lies in a country, and none is stated");
         if (registered.Kind != FacilityKind.Group && !registered.Members.IsEmpty)
             yield return FacilityRules.Country.Refuse($"{field}.members", $"a {Words.Of(registered.Kind)} has no members: register a group");
+        if (registered is { Kind: FacilityKind.Group, Location: { } location })
+            yield return FacilityRules.Country.Refuse($"{field}.location", $"a group has no place of its own, such as {location}: its members have");
         if (registered.Members.Contains(effect.Entity))
             yield return FacilityRules.DependsOnItself.Refuse($"{field}.members", $"{effect.Entity} cannot be a member of itself");
     }
@@ -26,6 +28,8 @@ internal static class PlantRules
     {
         foreach (var refusal in Products([product], $"{field}.product"))
             yield return refusal;
+        if (amount.Amount is null)
+            yield return FacilityRules.CapacityUnit.Refuse($"{field}.amount.amount", $"the amount is not stated (in {amount.Unit}): what is not known of a capacity is not one");
         if (!IsPerTime(amount))
             yield return FacilityRules.CapacityUnit.Refuse($"{field}.amount.unit", $"'{amount.Unit}' is no amount per time, such as t/yr");
     }

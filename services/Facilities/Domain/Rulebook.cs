@@ -9,7 +9,7 @@ internal static class Rulebook
     /// <summary>Judges one effect.</summary>
     /// <param name="effect">As it would read.</param>
     /// <param name="visible">All visible effects of the facility, without itself.</param>
-    /// <param name="acceptsUnresolved">Whether the request accepts licences and suspensions that are not recorded.</param>
+    /// <param name="acceptsUnresolved">Whether the request accepts licences, suspensions and tenders that are not recorded.</param>
     /// <param name="field">The effect's place in the request.</param>
     public static IEnumerable<Refusal> Judge(Effect effect, IReadOnlyList<Effect> visible, bool acceptsUnresolved, string field)
     {
@@ -33,16 +33,16 @@ internal static class Rulebook
             IncidentReported it => PlantRules.Incident(effect, it, field),
             DependencyDeclared it => PlantRules.Depend(effect, it, field),
             TenderOpened it => TenderRules.Open(effect, it, visible, field),
-            TenderWithdrawn it => TenderRules.Withdraw(effect, it, visible, field),
+            TenderWithdrawn it => TenderRules.Withdraw(effect, it, visible, acceptsUnresolved, field),
             LicenceGranted it => rules.Grant(it),
             LicenceRenewed it => rules.Renew(it),
             LicenceSuspended it => rules.Suspend(it),
             LicenceSuspensionExtended it => rules.ExtendSuspension(it),
             LicenceSuspensionEnded it => rules.EndSuspension(it),
-            LicenceRevoked it => rules.End(it.Licence, it.Effective, "licence"),
+            LicenceRevoked it => rules.Revoke(it),
             LicenceConditionImposed it => rules.Impose(it),
             LicenceConditionRescheduled it => rules.Reschedule(it),
-            LicenceConditionLifted it => rules.End(it.Condition, it.Effective, "condition"),
+            LicenceConditionLifted it => rules.Lift(it),
             StatementRecorded => [],
             _ => throw new InvalidOperationException($"no rule for {effect.Body.GetType().Name} on a facility"),
         };

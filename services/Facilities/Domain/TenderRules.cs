@@ -18,12 +18,19 @@ internal static class TenderRules
             yield return FacilityRules.PeriodBackwards.Refuse($"{field}.closes", $"it opens on {effect.OwnDate(opened.Effective)} and closes on {closes}");
     }
 
-    public static IEnumerable<Refusal> Withdraw(Effect effect, TenderWithdrawn withdrawn, IReadOnlyList<Effect> visible, string field)
+    public static IEnumerable<Refusal> Withdraw(Effect effect, TenderWithdrawn withdrawn, IReadOnlyList<Effect> visible, bool acceptsUnresolved, string field)
     {
-        if (visible.FirstOrDefault(other => other.Body is TenderOpened opened && opened.Tender == withdrawn.Tender) is not { } opening)
-            yield return FacilityRules.Tender.Refuse($"{field}.tender", $"no tender {withdrawn.Tender} is opened");
-        else if (effect.OwnDate(withdrawn.Effective).LatestDay < opening.OwnDate(((TenderOpened)opening.Body).Effective).EarliestDay)
-            yield return FacilityRules.Tender.Refuse(field, $"tender {withdrawn.Tender} opens on {opening.OwnDate(((TenderOpened)opening.Body).Effective)}, after {effect.OwnDate(withdrawn.Effective)}");
+        if (visible.FirstOrDefault(other => other.Body is TenderOpened opened && opened.Tender == withdrawn.Tender) is not { Body: TenderOpened opened } opening)
+        {
+            if (!acceptsUnresolved)
+                yield return FacilityRules.Tender.Refuse($"{field}.tender", $"no tender {withdrawn.Tender} is opened");
+            yield break;
+        }
+        var own = effect.OwnDate(withdrawn.Effective);
+        if (own.LatestDay < opening.OwnDate(opened.Effective).EarliestDay)
+            yield return FacilityRules.Tender.Refuse(field, $"tender {withdrawn.Tender} opens on {opening.OwnDate(opened.Effective)}, after {own}");
+        if (Tenders.CloseOf(opened, opening, Bound.Latest) <= LegalTime.StartOf(own, Bound.Earliest, effect.Zone))
+            yield return FacilityRules.Tender.Refuse(field, $"tender {withdrawn.Tender} had closed on {opened.Closes}, before {own}");
         if (visible.FirstOrDefault(other => other.Body is TenderWithdrawn earlier && earlier.Tender == withdrawn.Tender) is { } twin)
             yield return FacilityRules.Tender.Refuse($"{field}.tender", $"tender {withdrawn.Tender} is withdrawn by {twin.Reference} already");
     }

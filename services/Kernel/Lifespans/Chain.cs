@@ -50,12 +50,30 @@ internal sealed class Chain
     {
         if (starts is null && LatestEnd <= LegalTime.StartOfDay(by.AnnouncedDay, by.Zone))
             return false;
-        var start = starts is null ? PlacedEnd : Readings.StartOf(starts, _pull, _reading, by);
+        var placed = Readings.EndOf(end, _pull, _reading, by);
+        var latest = LegalTime.EndOf(end, Bound.Latest, by.Zone);
+        Instant? ownStart = starts is null ? null : Readings.StartOf(starts, _pull, _reading, by);
+        if (live && (slice is null || slice == _segments[0].Slice))
+            CloseUnknownEnds(ownStart ?? placed, ownStart ?? latest);
         Links.Add(by.Reference);
         _segments.Add(new Segment(
-            by, Instant.Max(start, _segments[0].Start), Readings.EndOf(end, _pull, _reading, by), LegalTime.EndOf(end, Bound.Latest, by.Zone),
-            end.IsOpen, live, slice ?? _segments[0].Slice));
+            by, Instant.Max(ownStart ?? PlacedEnd, _segments[0].Start), placed, latest, end.IsOpen, live, slice ?? _segments[0].Slice));
         return true;
+    }
+
+    /// <summary>
+    /// An unknown end is not "until further notice", and a renewal closes it (DESIGN T7): at the renewal's own start, or else by joining it
+    /// into one period that ends when the renewal does.
+    /// </summary>
+    private void CloseUnknownEnds(Instant end, Instant latestEnd)
+    {
+        foreach (var segment in _segments.Where(segment => !segment.IsEndless))
+        {
+            if (segment.End == Instant.MaxValue)
+                segment.End = end;
+            if (segment.LatestEnd == Instant.MaxValue)
+                segment.LatestEnd = latestEnd;
+        }
     }
 
     /// <summary>Ends every link placed so far, for the slice named.</summary>

@@ -27,6 +27,10 @@ public sealed class Lifespan
     /// <summary>True where a visible effect introduces the measure.</summary>
     public bool IsIntroduced => _life is not null;
 
+    /// <summary>The periods that hold, as placed in this reading, each with the effect that states it; in the order of their acts.</summary>
+    public IEnumerable<(Effect By, Instant Start, Instant End)> Periods =>
+        _life is null ? [] : _life.Segments.Where(segment => segment.Live).Select(segment => (segment.By, segment.Start, segment.End));
+
     /// <summary>Folds steps in legal order.</summary>
     /// <param name="steps">Those that reach the question, in legal order.</param>
     /// <param name="reading">How approximate dates are taken.</param>
@@ -172,6 +176,9 @@ public sealed class Lifespan
 
     /// <summary>The same for the suspension or exemption that has the named link; null where there is none.</summary>
     public bool? HoldIsEndless(string link) => ChainOf(link)?.IsEndless;
+
+    /// <summary>Where the suspension or exemption that has the named link ends in this reading, at the latest of its links; null where there is none.</summary>
+    public Instant? HoldEnd(string link) => ChainOf(link)?.Segments.Max(segment => segment.End);
 
     /// <summary>The end of the current or last period, in this reading.</summary>
     public (Instant Start, Instant End)? LastPeriodAt(Instant moment) =>

@@ -34,7 +34,9 @@ public enum Status
 public sealed record Standing(Status Status, Intervals TakenOff, Items<Effect> Because)
 {
     /// <summary>In force, in whole or in part.</summary>
-    public bool Applies => Status is Status.InForce or Status.PartlySuspended or Status.PartlyExempted;
+    public bool Applies => IsApplying(Status);
+
+    public static bool IsApplying(Status status) => status is Status.InForce or Status.PartlySuspended or Status.PartlyExempted;
 
     /// <summary>Nothing of it can come back without a new act.</summary>
     public static bool IsOver(Status status) => status is Status.Annulled or Status.Withdrawn or Status.Repealed or Status.Lapsed;

@@ -121,8 +121,9 @@ public sealed class Coordinates(LedgerMemory memory, TimeProvider clock)
         if (memory.Latest.Position >= position)
             return;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken);
-        if (context.Deadline == DateTime.MaxValue)
-            over.CancelAfter(Patience);
+        // A little before the caller's own deadline, so that the answer still reaches it.
+        var patience = context.Deadline == DateTime.MaxValue ? Patience : context.Deadline - clock.GetUtcNow().UtcDateTime - TimeSpan.FromMilliseconds(150);
+        over.CancelAfter(patience > TimeSpan.Zero ? patience : TimeSpan.Zero);
         try
         {
             await memory.WaitForAsync(position, over.Token).ConfigureAwait(false);

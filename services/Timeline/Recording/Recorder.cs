@@ -68,7 +68,7 @@ public sealed class Recorder(IEventLog log, LedgerMemory memory, PolicyStreams s
                 var header = read.Header;
                 if (header.Stream != command.Stream || header.Revision != ++revision || header.RequestId != command.RequestId || header.Fingerprint != command.Fingerprint)
                     return $"event {header.EventId} says stream {header.Stream}, revision {header.Revision}, and the command {command.Stream}, revision {revision}";
-                var document = EventCodec.Encode(read with { Header = header with { RecordedAt = now } });
+                var document = EventCodec.Stamp(draft, now);
                 documents.Add(document);
                 events.Add(new EventToStore(header.EventId, WireNames.Of(read.Body), document, NoMetadata));
             }

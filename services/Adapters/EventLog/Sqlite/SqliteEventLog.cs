@@ -17,6 +17,7 @@ public sealed class SqliteEventLog : IEventLog, IAsyncDisposable
 
     private readonly SqliteFolder _folder;
     private readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly RecentEvents _recent = new();
     private readonly Task _writing;
     private SqliteWriter? _writer;
     private TaskCompletionSource _appended = NewSignal();
@@ -112,7 +113,7 @@ public sealed class SqliteEventLog : IEventLog, IAsyncDisposable
             var signal = Volatile.Read(ref _appended).Task;
             while (last < Volatile.Read(ref _last))
             {
-                foreach (var stored in PageAfter(last))
+                foreach (var stored in _recent.After(last, ReadAtOnce) ?? PageAfter(last))
                 {
                     cancellation.ThrowIfCancellationRequested();
                     last = (long)stored.Position.Commit;
@@ -158,8 +159,9 @@ public sealed class SqliteEventLog : IEventLog, IAsyncDisposable
         try
         {
             _writer ??= new SqliteWriter(_folder);
-            var outcomes = _writer.Append(batch.SelectMany(waiting => waiting.Appends));
+            var (outcomes, appended) = _writer.Append(batch.SelectMany(waiting => waiting.Appends));
             _folder.Note(_writer.Last);
+            _recent.Add(appended);
             Volatile.Write(ref _last, _writer.Last);
             Interlocked.Exchange(ref _appended, NewSignal()).SetResult();
             var at = 0;

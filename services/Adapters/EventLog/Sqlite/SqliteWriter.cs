@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 
 namespace Ledger.Adapters.EventLog.Sqlite;
@@ -28,9 +29,10 @@ internal sealed class SqliteWriter : IDisposable
     public long Last { get; private set; }
 
     /// <summary>Appends in one transaction, each append in a savepoint of its own. Durable when it returns.</summary>
-    public List<AppendOutcome> Append(IEnumerable<StreamAppend> appends)
+    /// <returns>One outcome for each append, and the events appended, in order.</returns>
+    public (List<AppendOutcome> Outcomes, List<StoredEvent> Appended) Append(IEnumerable<StreamAppend> appends)
     {
-        var outcomes = new List<AppendOutcome>();
+        var (outcomes, appended) = (new List<AppendOutcome>(), new List<StoredEvent>());
         var last = Last;
         _begin.ExecuteNonQuery();
         foreach (var append in appends)
@@ -48,13 +50,18 @@ internal sealed class SqliteWriter : IDisposable
                 try
                 {
                     foreach (var stored in append.Events)
+                    {
                         Insert(++last, append.Stream, ++current, stored);
+                        appended.Add(new StoredEvent(
+                            new LogPosition((ulong)last, (ulong)last), append.Stream, current, stored.EventId, stored.Type, stored.Data, stored.Metadata));
+                    }
                     outcomes.Add(new AppendOutcome.Appended(current, new LogPosition((ulong)last, (ulong)last)));
                 }
                 catch (SqliteException taken) when (taken.SqliteErrorCode == 19)
                 {
                     // An event id that is in the store already: the command was recorded there, and its caller must look.
                     _undo.ExecuteNonQuery();
+                    appended.RemoveAll(stored => (long)stored.Position.Commit > before);
                     last = before;
                     outcomes.Add(new AppendOutcome.WrongRevision(append.ExpectedRevision));
                 }
@@ -63,7 +70,7 @@ internal sealed class SqliteWriter : IDisposable
         }
         _commit.ExecuteNonQuery();
         Last = last;
-        return outcomes;
+        return (outcomes, appended);
     }
 
     public void Dispose()
@@ -82,11 +89,14 @@ internal sealed class SqliteWriter : IDisposable
         parameters[2].Value = revision;
         parameters[3].Value = id;
         parameters[4].Value = stored.Type;
-        parameters[5].Value = stored.Data.ToArray();
-        parameters[6].Value = stored.Metadata.ToArray();
+        parameters[5].Value = Bytes(stored.Data);
+        parameters[6].Value = Bytes(stored.Metadata);
         parameters[7].Value = SqliteFaults.Checksum(stream, revision, id, stored.Type, stored.Data.Span, stored.Metadata.Span);
         _insert.ExecuteNonQuery();
     }
+
+    private static byte[] Bytes(ReadOnlyMemory<byte> memory) =>
+        MemoryMarshal.TryGetArray(memory, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length ? segment.Array : memory.ToArray();
 
     private SqliteCommand Prepared(string sql, params ReadOnlySpan<string> parameters)
     {
