@@ -11,19 +11,15 @@ namespace Ledger.Integration.Api.Asking;
 /// <summary>A ledger in a host process and a data folder of its own, and clients of its public API.</summary>
 public sealed class RunningLedger : IAsyncDisposable
 {
-    private readonly DirectoryInfo data;
+    private readonly TemporaryFolder data;
     private HostProcess host;
     private GrpcChannel channel;
 
-    private RunningLedger(DirectoryInfo data, HostProcess host)
-    {
-        this.data = data;
-        (this.host, channel, Http) = (host, Connect(host), Browse(host));
-    }
+    private RunningLedger(TemporaryFolder data, HostProcess host) => (this.data, this.host, channel) = (data, host, Connect(host));
 
-    public string GrpcAddress => host.Grpc;
+    public string GrpcAddress => host.Grpc.ToString();
 
-    public HttpClient Http { get; private set; }
+    public HttpClient Http => host.Client;
 
     public CallInvoker Invoker => channel.CreateCallInvoker();
 
@@ -39,9 +35,9 @@ public sealed class RunningLedger : IAsyncDisposable
 
     public Surface OverHttp => new HttpSurface(Http);
 
-    public static Task<RunningLedger> StartEmptyAsync() => StartAsync(empty: true);
+    public static Task<RunningLedger> StartEmptyAsync() => StartAsync("--empty");
 
-    public static Task<RunningLedger> StartWithSampleAsync() => StartAsync(empty: false);
+    public static Task<RunningLedger> StartWithSampleAsync() => StartAsync();
 
     public Surface Over(string surface) => surface == GrpcSurface.Name ? OverGrpc : OverHttp;
 
@@ -52,28 +48,26 @@ public sealed class RunningLedger : IAsyncDisposable
     public async Task RestartAsync()
     {
         channel.Dispose();
-        Http.Dispose();
+        await host.TerminateAsync();
         await host.DisposeAsync();
-        host = await HostProcess.StartAsync(data.FullName, empty: true);
-        (channel, Http) = (Connect(host), Browse(host));
+        host = await HostProcess.StartAsync(data.Path, "--empty");
+        channel = Connect(host);
     }
 
     public async ValueTask DisposeAsync()
     {
         channel.Dispose();
-        Http.Dispose();
         await host.DisposeAsync();
-        data.Delete(recursive: true);
+        data.Dispose();
     }
 
-    private static async Task<RunningLedger> StartAsync(bool empty)
+    private static async Task<RunningLedger> StartAsync(params string[] args)
     {
-        var data = Directory.CreateTempSubdirectory("ledger-api-");
-        return new RunningLedger(data, await HostProcess.StartAsync(data.FullName, empty));
+        var data = new TemporaryFolder();
+        return new RunningLedger(data, await HostProcess.StartAsync(data.Path, args));
     }
 
+    /// <summary>A channel on which nothing is too large for this side, so that what is refused is refused by the host.</summary>
     private static GrpcChannel Connect(HostProcess host) =>
-        GrpcChannel.ForAddress(host.Grpc, new GrpcChannelOptions { MaxReceiveMessageSize = 64 * 1024 * 1024, MaxSendMessageSize = 64 * 1024 * 1024 });
-
-    private static HttpClient Browse(HostProcess host) => new() { BaseAddress = new Uri(host.Http) };
+        GrpcChannel.ForAddress(host.Grpc, new GrpcChannelOptions { MaxReceiveMessageSize = null, MaxSendMessageSize = null });
 }
