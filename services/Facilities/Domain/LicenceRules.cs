@@ -35,14 +35,14 @@ internal sealed class LicenceRules(Effect effect, Licences all, Licences before,
     public IEnumerable<Refusal> Renew(LicenceRenewed renewed) => Known(renewed.Licence, "licence", life =>
     {
         var end = new PeriodEnd(renewed.Through, renewed.Until);
-        return Extension(life.LastPeriodAt(Instant.MaxValue - Duration.FromDays(1)), life.HasEndedBy(effect.AnnouncedDay, effect.Zone), renewed.Starts, end, renewed.Licence);
+        return Extension(life.LastPeriodAt(Instant.MaxValue - Duration.FromDays(1)), life.IsEndless, life.HasEndedBy(effect.AnnouncedDay, effect.Zone), renewed.Starts, end, renewed.Licence);
     });
 
     public IEnumerable<Refusal> Suspend(LicenceSuspended suspended) =>
         Known(suspended.Target, "target", _ => []).Concat(Span(suspended.Period, FacilityRules.SuspensionBackwards));
 
     public IEnumerable<Refusal> ExtendSuspension(LicenceSuspensionExtended extended) => KnownSuspension(extended.Suspension, life =>
-        Extension(null, life.HoldHasEndedBy(extended.Suspension, effect.AnnouncedDay, effect.Zone) == true, extended.Starts, new PeriodEnd(extended.Through, extended.Until), extended.Suspension));
+        Extension(null, life.HoldIsEndless(extended.Suspension) == true, life.HoldHasEndedBy(extended.Suspension, effect.AnnouncedDay, effect.Zone) == true, extended.Starts, new PeriodEnd(extended.Through, extended.Until), extended.Suspension));
 
     public IEnumerable<Refusal> EndSuspension(LicenceSuspensionEnded ended) => KnownSuspension(ended.Suspension, life =>
     {
@@ -84,9 +84,9 @@ internal sealed class LicenceRules(Effect effect, Licences all, Licences before,
         return acceptsUnresolved ? [] : [FacilityRules.UnknownLicence.Refuse($"{field}.suspension", $"{suspension} is no suspension of a licence of {effect.Entity}")];
     }
 
-    private IEnumerable<Refusal> Extension((Instant Start, Instant End)? last, bool hasEnded, LegalMoment? starts, PeriodEnd end, string what)
+    private IEnumerable<Refusal> Extension((Instant Start, Instant End)? last, bool isEndless, bool hasEnded, LegalMoment? starts, PeriodEnd end, string what)
     {
-        if (starts is null && last?.End == Instant.MaxValue)
+        if (starts is null && isEndless)
             yield return FacilityRules.NothingToRenew.Refuse(field, $"{what} has no end");
         else if (starts is null && hasEnded)
             yield return FacilityRules.NothingToRenew.Refuse($"{field}.starts", $"{what} had ended before {effect.AnnouncedOn}: state a start of its own");
