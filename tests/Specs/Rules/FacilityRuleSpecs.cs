@@ -197,11 +197,11 @@ public sealed class FacilityRuleSpecs : FacilitiesSpec
     public void FA_15_what_was_revoked_or_lifted_is_not_revoked_or_lifted_again()
     {
         GivenALicence();
-        Given(Said("condition", "2023-03-01", Impose("ael/waste", "2024-01-01")), Said("over", "2024-06-01", Revoke("ael"), Lift("ael/waste")));
+        Given(Said("condition", "2023-03-01", Impose("ael/waste", "2024-01-01")), Said("over", "2024-06-01", Lift("ael/waste"), Revoke("ael")));
         WhenSaid("2024-07-01", Revoke("ael"));
-        ThenRefused("FA-15", "ael", "over#1", "2024-06-01");
+        ThenRefused("FA-15", "ael", "over#2", "2024-06-01");
         WhenSaid("2024-07-01", Lift("ael/waste"));
-        ThenRefused("FA-15", "ael/waste", "over#2");
+        ThenRefused("FA-15", "ael/waste", "over#1");
     }
 
     [Fact]
@@ -254,5 +254,18 @@ public sealed class FacilityRuleSpecs : FacilitiesSpec
             WhenSaid("2025-11-25", effect);
             ThenRefused("FA-19");
         }
+    }
+
+    [Fact]
+    public void FA_20_an_act_names_a_target_of_the_kind_that_it_acts_on()
+    {
+        GivenALicence();
+        Given(Said("condition", "2023-03-01", Impose("ael/waste", "2024-01-01")));
+        WhenSaid("2024-07-01", Revoke("ael/waste"));
+        ThenRefused("FA-20", "ael/waste");
+        WhenSaid("2024-07-01", EndHalt("condition#1", "2024-07-01"));
+        ThenRefused("FA-20", "condition#1");
+        WhenSaid("2024-07-01", Revoke("ael"));
+        ThenAccepted();
     }
 }
