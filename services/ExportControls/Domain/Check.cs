@@ -114,7 +114,7 @@ public sealed class Check
         var answer = life.At(moment);
         if (answer.Match.Overall == Answer.No && !answer.IsPossible)
             return Listing.None;
-        if (answer.Status is Status.NotYetAnnounced || (Standing.IsOver(answer.Status) && !answer.IsPossible))
+        if (!answer.IsPossible && (answer.Status is Status.NotYetAnnounced || Standing.IsOver(answer.Status)))
             return Listing.None;
         if (answer.Match.Overall == Answer.Open)
             return Listing.Conditional;

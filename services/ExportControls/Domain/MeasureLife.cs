@@ -132,6 +132,10 @@ public sealed class MeasureLife
         return Fold(_question, terms.Scope, moment, Reading.Shown).Dangling;
     }
 
+    /// <summary>Whether a court has left an effect on it without any at the moment, in the certain reading.</summary>
+    public bool IsVoidAt(Instant moment, Effect effect) =>
+        _hasAnnulments && new Annulments(_controls, Id, _question, LegalTime.DayOf(moment, Zone), moment, Reading.Shown).IsVoid(effect);
+
     /// <summary>The lifespan in the certain reading, for rules and for what acts list of their suspensions.</summary>
     public Lifespan LifespanAt(Instant moment, Reading reading) => Fold(_question, TermsAt(moment)[0].Scope, moment, reading);
 

@@ -135,7 +135,7 @@ internal static class MeasureAnswers
         };
     }
 
-    /// <summary>What has become of an act on others: running, not yet begun, ended, moot, or dangling.</summary>
+    /// <summary>What has become of an act on others: running, not yet begun, ended, moot, annulled, or dangling.</summary>
     private static string StandingOf(Effect effect, World world, Coordinate coordinate)
     {
         var target = Targets.Of(effect.Body)!;
@@ -143,6 +143,8 @@ internal static class MeasureAnswers
             return "dangling";
         var lives = (Reference.IsEffect(target) ? [] : world.Controls.MeasuresUnder(target).DefaultIfEmpty(Ids.InstrumentOf(target)))
             .Select(id => MeasureLife.Of(world.Controls, id, Question.Nothing)).OfType<MeasureLife>().ToList();
+        if (lives.Count > 0 && lives.TrueForAll(life => life.IsVoidAt(coordinate.MomentIn(life.Zone), effect)))
+            return "annulled";
         var holds = lives.SelectMany(life => life.LifespanAt(coordinate.MomentIn(life.Zone), Reading.Shown).HoldsAt(coordinate.MomentIn(life.Zone))
             .Where(hold => hold.Links.Contains(effect.Reference)).Select(hold => (Life: life, Hold: hold))).ToList();
         if (holds.Count == 0)

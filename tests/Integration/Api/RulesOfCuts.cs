@@ -127,10 +127,10 @@ public sealed class RulesOfCuts(EmptyLedger empty) : RuleOfTime(empty)
     public async Task T7_a_plan_never_happens_by_itself_and_is_overdue_the_day_after_its_latest_day()
     {
         await Plan("t7-plant", "2025-01-01", "t7-report-1",
-            new() { FacilityRegistered = new FacilityRegistered { Name = "Plant t7", Kind = FacilityKind.Plant, Country = "MY", Location = "Gebeng" } },
-            new() { MilestonePlanned = new MilestonePlanned { Stage = Stage.Separation, Status = StageStatus.Operating, Due = "2025-06" } });
+            new global::Ledger.Api.Facilities.V1.Effect { FacilityRegistered = new FacilityRegistered { Name = "Plant t7", Kind = FacilityKind.Plant, Country = "MY", Location = "Gebeng" } },
+            new global::Ledger.Api.Facilities.V1.Effect { MilestonePlanned = new MilestonePlanned { Stage = Stage.Separation, Status = StageStatus.Operating, Due = "2025-06" } });
         var confirmed = await Plan("t7-plant", "2025-08-01", "t7-report-2",
-            new Api.Facilities.V1.Effect { StageStatusChanged = new StageStatusChanged { Stage = Stage.Separation, Status = StageStatus.Operating, Effective = "2025-08-01" } });
+            new global::Ledger.Api.Facilities.V1.Effect { StageStatusChanged = new StageStatusChanged { Stage = Stage.Separation, Status = StageStatus.Operating, Effective = "2025-08-01" } });
         await Shows("t7-plant", "2025-06-30", "facility.plans[0].standing=planned; facility.stages!", published: "2025-07-31");
         await Shows("t7-plant", "2025-07-01", "facility.plans[0].standing=overdue", published: "2025-07-31");
         await Shows("t7-plant", "2025-08-01", "facility.plans[0].standing=confirmed; facility.stages[stage=SEPARATION].status=OPERATING", known: $"{confirmed}");
@@ -149,12 +149,11 @@ public sealed class RulesOfCuts(EmptyLedger empty) : RuleOfTime(empty)
         (await Ledger.OverHttp.HistoryAsync("t8-said")).Expect("entries[reference=t8-rumour#1].role=CLAIM; entries[reference=t8-rumour#1].announcedOn=2025-02-01");
     }
 
-    private async Task<long> Plan(string facility, string announcedOn, string act, params Api.Facilities.V1.Effect[] effects) =>
-        (await Ledger.Facilities.RecordActAsync(new Api.Facilities.V1.RecordActRequest
-        {
-            RequestId = Guid.NewGuid().ToString(), Facility = facility, Citations = { Source() }, Effects = { effects },
-            Act = new Api.Common.V1.Act { Id = act, AnnouncedOn = announcedOn, Jurisdictions = { "MY" } },
-        })).Recorded.Position;
+    private async Task<long> Plan(string facility, string announcedOn, string act, params global::Ledger.Api.Facilities.V1.Effect[] effects) => (await Record(new global::Ledger.Api.Facilities.V1.RecordActRequest
+    {
+        RequestId = Guid.NewGuid().ToString(), Facility = facility, Citations = { Source() }, Effects = { effects },
+        Act = new global::Ledger.Api.Common.V1.Act { Id = act, AnnouncedOn = announcedOn, Jurisdictions = { "MY" } },
+    })).Position;
 
     private static string Before(string instant) =>
         NodaTime.Text.InstantPattern.ExtendedIso.Format(NodaTime.Text.InstantPattern.ExtendedIso.Parse(instant).Value - NodaTime.Duration.FromMilliseconds(1));

@@ -183,7 +183,7 @@ public sealed class RulesOfMeasures(EmptyLedger empty) : RuleOfTime(empty)
             Act("t3-void-court", "2025-03-01", Annulled("t3-void/1")));
         await Shows("t3-void/1", "2025-02-01", "measure.status=IN_FORCE; measure.everApplied=YES", published: "2025-02-28");
         await Shows("t3-void/1", "2025-02-01", "measure.status=ANNULLED; measure.everApplied=NO");
-        await Shows("t3-void/1", "2025-04-01", "measure.status=ANNULLED; measure.enforcedUntil=2025-02-20");
+        await Shows("t3-void/1", "2025-04-01", "measure.status=ANNULLED; measure.enforcedUntil=2025-02-21");
     }
 
     [Fact]
