@@ -50,7 +50,7 @@ need() {
     failed=$((failed + 1))
     return 1
   fi
-  echo "skipped $reason: '$command' is missing, and installing $* needs root"
+  echo "skipped $reason: '$command' is missing, and installing $* needs root and apt-get"
   return 1
 }
 
