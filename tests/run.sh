@@ -50,7 +50,7 @@ need() {
     failed=$((failed + 1))
     return 1
   fi
-  echo "skipped $reason: '$command' is missing, and installing $* needs root"
+  echo "skipped $reason: '$command' is missing, and installing $* needs root and apt-get"
   return 1
 }
 
@@ -102,13 +102,15 @@ need node "the contract checks and the check of the manifests' schema" nodejs np
   need npm "the contract checks and the check of the manifests' schema" npm &&
   check "tools of tests/package.json" npm --prefix tests install || node=missing
 
-for script in tests/contracts/*.sh; do
-  if [[ $node == ok && -f $script ]]; then check "$script" bash "$script" || true; fi
-done
+if [[ $node == ok ]]; then
+  check "protos: buf lint and buf breaking" bash tests/contracts/lint.sh || true
+  check "OpenAPI document: spectral" tests/node_modules/.bin/spectral lint contracts/api/openapi.json --ruleset tests/contracts/.spectral.yaml --fail-severity hint || true
+  check "sample data: lines of the published schema" node tests/contracts/sample.mjs || true
+  if [[ $build == ok ]]; then check "HTTP answers: as the OpenAPI document says" node tests/contracts/answers.mjs || true; fi
+fi
 
-if [[ -d k8s ]] && need kubectl "the check that kustomize builds" kubernetes-client; then
+if need kubectl "the check that kustomize builds" kubernetes-client; then
   for folder in k8s/base k8s/overlays/*/; do
-    if [[ ! -f $folder/kustomization.yaml ]]; then continue; fi
     manifests=$results/$(tr / - <<<"${folder%/}").yaml
     build_manifests() { kubectl kustomize "$folder" >"$manifests"; }
     check "kubectl kustomize ${folder%/}" build_manifests || continue

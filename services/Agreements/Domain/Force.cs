@@ -48,7 +48,7 @@ internal sealed class Force
         chain.Segments.Where((segment, index) => index == 0 || segment.Start > chain.Segments.Take(index).Max(earlier => earlier.End)));
 
     /// <summary>The last link of the last chain; null before any entry into force.</summary>
-    public Segment? LastLink => _chains.LastOrDefault()?.Segments.MaxBy(segment => segment.End);
+    public Segment? LastLink => _chains.LastOrDefault() is { } last ? LastOf(last) : null;
 
     public Segment? RunningAt(Instant moment) =>
         _chains.SelectMany(chain => chain.Segments).LastOrDefault(segment => segment.Start <= moment && moment < segment.End);
@@ -60,13 +60,34 @@ internal sealed class Force
     /// <summary>The first start of the chain that runs at a moment, as worded, with the end of its last link.</summary>
     public (LegalMoment Since, PeriodEnd Ends)? SpanAt(Instant moment) =>
         _chains.LastOrDefault(chain => chain.Segments.Exists(segment => segment.Start <= moment && moment < segment.End)) is { } running
-            ? (running.Segments[0].Starts!, running.Segments.MaxBy(segment => segment.End)!.Ends)
+            ? (running.Segments[0].Starts!, LastOf(running).Ends)
             : null;
+
+    /// <summary>The link that ends last; of those that end together the later one, whose wording of the end stands.</summary>
+    private static Segment LastOf(Chain chain) => chain.Segments.OrderBy(segment => segment.End).Last();
 
     private static void Renew(Chain chain, Effect effect, AgreementRenewed renewed, Reading reading)
     {
-        var start = renewed.Starts is { } starts ? Readings.StartOf(starts, Pull.Counts, reading, effect) : chain.Segments.Max(segment => segment.End);
-        chain.Segments.Add(Place(effect, renewed.Starts, Instant.Max(start, chain.Segments[0].Start), new PeriodEnd(renewed.Through, renewed.Until), reading));
+        Instant? ownStart = renewed.Starts is { } starts ? Readings.StartOf(starts, Pull.Counts, reading, effect) : null;
+        var added = Place(effect, renewed.Starts, Instant.MinValue, new PeriodEnd(renewed.Through, renewed.Until), reading);
+        CloseUnknownEnds(chain, ownStart ?? added.End, ownStart ?? added.LatestEnd);
+        var start = ownStart ?? chain.Segments.Max(segment => segment.End);
+        chain.Segments.Add(added with { Start = Instant.Max(start, chain.Segments[0].Start) });
+    }
+
+    /// <summary>An unknown end is not "until further notice", and a renewal closes it (DESIGN T7).</summary>
+    private static void CloseUnknownEnds(Chain chain, Instant end, Instant latestEnd)
+    {
+        for (var i = 0; i < chain.Segments.Count; i++)
+        {
+            if (chain.Segments[i] is { Ends.IsOpen: false } segment)
+            {
+                chain.Segments[i] = segment with
+                {
+                    End = segment.End == Instant.MaxValue ? end : segment.End, LatestEnd = segment.LatestEnd == Instant.MaxValue ? latestEnd : segment.LatestEnd,
+                };
+            }
+        }
     }
 
     private static Segment Place(Effect effect, LegalMoment? starts, Instant start, PeriodEnd end, Reading reading) => new(

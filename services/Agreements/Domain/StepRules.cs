@@ -73,7 +73,7 @@ internal static class StepRules
         else if (renewed.Starts is null && last.LatestEnd <= LegalTime.StartOfDay(effect.AnnouncedDay, effect.Zone))
             yield return AgreementRules.NothingToRenew.Refuse($"{field}.starts", $"the force ended {last.Ends}, before {effect.AnnouncedOn}: state the renewal's own start");
         var end = new PeriodEnd(renewed.Through, renewed.Until);
-        var start = renewed.Starts is { } own ? LegalTime.StartOf(own, Bound.Earliest, effect.Zone) : last.End;
+        var start = renewed.Starts is { } own ? LegalTime.StartOf(own, Bound.Earliest, effect.Zone) : last.End == Instant.MaxValue ? last.Start : last.End;
         if (!end.IsOpen && LegalTime.EndOf(end, Bound.Latest, effect.Zone) <= start)
             yield return AgreementRules.PeriodBackwards.Refuse(field, $"it begins {(renewed.Starts is { } starts ? $"on {starts}" : $"where the force ended, {last.Ends},")} and ends {end}");
     }

@@ -11,6 +11,8 @@ public sealed class RecordedHistory(IOwnerLedger owner, string kind)
     private readonly List<Command> _accepted = [];
     private readonly Dictionary<string, StreamVersions> _streams = [];
 
+    public string Kind { get; } = kind;
+
     public IReadOnlyList<SequencedEvent> Events => _events;
 
     public IReadOnlyList<Command> Accepted => _accepted;
@@ -31,7 +33,7 @@ public sealed class RecordedHistory(IOwnerLedger owner, string kind)
         {
             var position = _events.Count;
             var stream = Stream(decided.Entity);
-            var recorded = Recorded.As(decided, position, $"{kind}-{decided.Entity}", position, command.RequestId, Instant.FromUnixTimeSeconds(position));
+            var recorded = Recorded.As(decided, position, $"{Kind}-{decided.Entity}", position, command.RequestId, Instant.FromUnixTimeSeconds(position));
             _events.Add(recorded);
             owner.Take(recorded);
             stream.Take(recorded);
@@ -45,7 +47,7 @@ public sealed class RecordedHistory(IOwnerLedger owner, string kind)
     /// </summary>
     public RecordedHistory? Reordered(IOwnerLedger fresh, Random random)
     {
-        var again = new RecordedHistory(fresh, kind);
+        var again = new RecordedHistory(fresh, Kind);
         var waiting = _accepted.GroupBy(command => command.Entity).Select(stream => new Queue<Command>(stream)).ToList();
         while (waiting.Count > 0)
         {

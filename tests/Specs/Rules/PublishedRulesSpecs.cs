@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Text.Json;
+using Ledger.Agreements.Domain;
 using Ledger.ExportControls.Domain;
+using Ledger.Facilities.Domain;
 using Ledger.Kernel;
 using Ledger.Kernel.Deciding;
 
@@ -9,7 +11,7 @@ namespace Ledger.Specs.Rules;
 /// <summary>The list of rules that contracts/ publishes is the list that the deciders hold, and each rule has its test.</summary>
 public sealed class PublishedRulesSpecs
 {
-    private static readonly Rule[] Rules = [.. CommonRules.All, .. ExportControlsRules.All];
+    private static readonly Rule[] Rules = [.. CommonRules.All, .. ExportControlsRules.All, .. AgreementRules.All, .. FacilityRules.All];
 
     public static TheoryData<string> EveryCode => [.. Rules.Select(rule => rule.Code)];
 
@@ -33,6 +35,8 @@ public sealed class PublishedRulesSpecs
     [Theory]
     [InlineData(typeof(CommonRules))]
     [InlineData(typeof(ExportControlsRules))]
+    [InlineData(typeof(AgreementRules))]
+    [InlineData(typeof(FacilityRules))]
     public void Every_rule_that_is_declared_is_listed(Type rules)
     {
         var declared = rules.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.FieldType == typeof(Rule)).Select(field => ((Rule)field.GetValue(null)!).Code);

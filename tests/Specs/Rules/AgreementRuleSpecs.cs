@@ -1,0 +1,321 @@
+using Ledger.Specs.Agreements;
+using Ledger.Specs.Telling;
+using static Ledger.Specs.Telling.Pacts;
+
+namespace Ledger.Specs.Rules;
+
+/// <summary>The rules of agreements, each by its code.</summary>
+public sealed class AgreementRuleSpecs : AgreementsSpec
+{
+    private void GivenSigned() => Given(Said("signing", "2025-10-20", Sign()));
+
+    private void WhenSaid(string announcedOn, params IEnumerable<Ledger.Kernel.EventBody> effects) => When(Said("later", announcedOn, effects));
+
+    [Fact]
+    public void AG_01_an_agreement_is_announced_or_signed_before_anything_else()
+    {
+        WhenSaid("2025-10-20", Enter("2025-10-20"));
+        ThenRefused("AG-01", Pact);
+        WhenSaid("2025-10-20", Sign(), Enter("2025-10-20"));
+        ThenAccepted();
+        WhenSaid("2025-10-20", Announce());
+        ThenAccepted();
+    }
+
+    [Fact]
+    public void AG_02_an_agreement_is_announced_once_and_signed_once_and_not_announced_after_it_was_signed()
+    {
+        GivenSigned();
+        WhenSaid("2025-11-01", Sign());
+        ThenRefused("AG-02", "signing#1");
+        WhenSaid("2025-11-01", Announce());
+        ThenRefused("AG-02", "signing#1", "2025-10-20");
+        WhenSaid("2025-10-01", Announce());
+        ThenAccepted();
+    }
+
+    [Fact]
+    public void AG_03_an_agreement_names_at_least_one_party_and_none_twice()
+    {
+        WhenSaid("2025-10-20", Sign(parties: []));
+        ThenRefused("AG-03");
+        WhenSaid("2025-10-20", Sign(parties: ["US", "AU", "US"]));
+        ThenRefused("AG-03", "US");
+    }
+
+    [Fact]
+    public void AG_04_who_ratifies_undertakes_or_fulfils_is_a_party_where_the_list_is_complete()
+    {
+        GivenSigned();
+        WhenSaid("2025-11-01", Ratify("JP"));
+        ThenRefused("AG-04", "JP", "US");
+        WhenSaid("2025-11-01", Commit("financing", null, null, "US", "JP"));
+        ThenRefused("AG-04", "JP");
+        Given(Said("commitment", "2025-11-01", Commit("financing")));
+        WhenSaid("2025-11-02", Fulfil("financing", null, null, "AU"));
+        ThenRefused("AG-04", "AU", "financing");
+        WhenSaid("2025-11-02", Ratify("AU"), Fulfil("financing", null, null, "US"));
+        ThenAccepted();
+    }
+
+    [Fact]
+    public void An_incomplete_list_of_parties_turns_nobody_away()
+    {
+        Given(Said("signing", "2025-10-20", Sign(complete: false)));
+        WhenSaid("2025-11-01", Ratify("JP"));
+        ThenAccepted();
+    }
+
+    [Fact]
+    public void AG_05_a_party_ratifies_once()
+    {
+        GivenSigned();
+        Given(Said("ratification", "2025-11-01", Ratify("US")));
+        WhenSaid("2025-12-01", Ratify("US"));
+        ThenRefused("AG-05", "US", "ratification#1");
+        WhenSaid("2025-12-01", Ratify("AU"));
+        ThenAccepted();
+    }
+
+    [Fact]
+    public void AG_06_force_a_renewal_or_a_suspension_does_not_end_before_it_begins()
+    {
+        GivenSigned();
+        WhenSaid("2025-11-01", Enter("2025-12-01", "2025-11-30"));
+        ThenRefused("AG-06", "2025-12-01", "2025-11-30");
+        WhenSaid("2025-11-01", Halt("2025-12-01", until: "2025-12-01"));
+        ThenRefused("AG-06", "2025-12-01");
+        WhenSaid("2025-11-01", Enter("2025-12-01", "2026-11-30", "2026-12-01"));
+        ThenRefused("AG-06", "state one");
+        Given(Said("force", "2025-11-01", Enter("2025-12-01", "2026-11-30")));
+        WhenSaid("2026-01-01", Renew("2026-06-30"));
+        ThenRefused("AG-06", "2026-11-30", "2026-06-30");
+        WhenSaid("2026-01-01", Renew("2027-11-30", "2028-01-01"));
+        ThenRefused("AG-06", "2028-01-01");
+        WhenSaid("2026-01-01", Renew("2027-11-30"));
+        ThenAccepted();
+    }
+
+    [Fact]
+    public void AG_07_the_longstop_day_is_not_before_the_step_that_states_it()
+    {
+        WhenSaid("2025-10-20", Sign(longstop: "2025-10-19"));
+        ThenRefused("AG-07", "2025-10-19", "2025-10-20");
+        WhenSaid("2025-10-20", Sign(longstop: "2025-10-19", effective: "2025-10-18"));
+        ThenAccepted();
+    }
+
+    [Fact]
+    public void AG_08_an_agreement_enters_into_force_once_at_a_time()
+    {
+        GivenSigned();
+        Given(Said("force", "2025-11-01", Enter("2025-12-01", "2026-11-30")));
+        WhenSaid("2026-01-01", Enter("2026-02-01"));
+        ThenRefused("AG-08", "2025-12-01");
+        WhenSaid("2026-12-01", Enter("2027-01-01"));
+        ThenAccepted();
+    }
+
+    [Fact]
+    public void AG_08_and_not_after_it_was_terminated_or_replaced()
+    {
+        GivenSigned();
+        Given(Said("notice", "2025-11-01", Terminate("2025-12-01")));
+        WhenSaid("2025-12-10", Enter("2026-01-01"));
+        ThenRefused("AG-08", "2026-01-01");
+        WhenSaid("2025-10-25", Enter("2025-10-25"));
+        ThenAccepted();
+    }
+
+    [Fact]
+    public void AG_09_a_renewal_adds_to_a_force_that_has_an_end()
+    {
+        GivenSigned();
+        WhenSaid("2025-11-01", Renew("2026-11-30"));
+        ThenRefused("AG-09", "not entered into force");
+        Given(Said("force", "2025-11-01", Enter("2025-12-01")));
+        WhenSaid("2026-01-01", Renew("2026-11-30"));
+        ThenRefused("AG-09", "2025-12-01");
+    }
+
+    [Fact]
+    public void AG_09_after_that_end_a_renewal_states_a_start_of_its_own()
+    {
+        GivenSigned();
+        Given(Said("force", "2025-11-01", Enter("2025-12-01", "2026-11-30")));
+        WhenSaid("2026-12-01", Renew("2027-11-30"));
+        ThenRefused("AG-09", "2026-11-30", "2026-12-01");
+        WhenSaid("2026-12-01", Renew("2027-11-30", "2027-01-01"));
+        ThenAccepted();
+        WhenSaid("2026-11-30", Renew("2027-11-30"));
+        ThenAccepted();
+    }
+
+    [Fact]
+    public void AG_10_a_commitments_id_names_one_commitment()
+    {
+        GivenSigned();
+        Given(Said("commitment", "2025-11-01", Commit("financing")));
+        WhenSaid("2025-11-02", Commit("financing"));
+        ThenRefused("AG-10", "financing", "commitment#1");
+    }
+
+    [Fact]
+    public void AG_11_a_commitment_is_not_due_before_it_was_made()
+    {
+        GivenSigned();
+        WhenSaid("2025-11-01", Commit("financing", "2025-10-31"));
+        ThenRefused("AG-11", "2025-10-31", "2025-11-01");
+        WhenSaid("2025-11-01", Commit("financing", "2025-11"));
+        ThenAccepted();
+    }
+
+    [Theory]
+    [InlineData("2026-01-31", "FREQ=MONTHLY", "day 31")]
+    [InlineData("2028-02-29", "FREQ=YEARLY", "day 29")]
+    [InlineData("2026-01-30", "FREQ=MONTHLY;BYMONTHDAY=30", "day 30")]
+    [InlineData("2026-01-01", "every month", "RFC 5545")]
+    [InlineData("2026-01-01", "FREQ=HOURLY", "FREQ=HOURLY")]
+    [InlineData("2026-01-01", "FREQ=MONTHLY;BYMONTHDAY=15", "2026-01-01")]
+    [InlineData("2026-01", "FREQ=MONTHLY", "exactly")]
+    public void AG_12_a_recurrence_counts_from_an_exact_day_and_skips_no_occurrence(string due, string rule, string why)
+    {
+        GivenSigned();
+        WhenSaid("2025-11-01", Commit("reporting", due, rule));
+        ThenRefused("AG-12", why);
+    }
+
+    [Theory]
+    [InlineData("2026-01-31", "FREQ=MONTHLY;BYMONTHDAY=-1")]
+    [InlineData("2026-01-28", "FREQ=MONTHLY")]
+    [InlineData("2026-06-30", "FREQ=YEARLY")]
+    [InlineData("2026-01-05", "FREQ=WEEKLY;COUNT=10")]
+    [InlineData("2026-03-31", "FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1;UNTIL=20281231")]
+    public void A_recurrence_that_skips_nothing_is_accepted(string due, string rule)
+    {
+        GivenSigned();
+        WhenSaid("2025-11-01", Commit("reporting", due, rule));
+        ThenAccepted();
+    }
+
+    [Fact]
+    public void AG_13_what_is_fulfilled_is_a_commitment_of_the_agreement()
+    {
+        GivenSigned();
+        WhenSaid("2025-11-01", Fulfil("financing"));
+        ThenRefused("AG-13", "financing");
+    }
+
+    [Fact]
+    public void AG_14_a_commitment_is_not_fulfilled_before_it_was_made()
+    {
+        GivenSigned();
+        Given(Said("commitment", "2025-11-01", Commit("financing")));
+        WhenSaid("2025-11-02", Fulfil("financing", "2025-10-31"));
+        ThenRefused("AG-14", "2025-11-01", "2025-10-31");
+        WhenSaid("2025-11-02", Fulfil("financing", "2025-11-01"));
+        ThenAccepted();
+    }
+
+    [Fact]
+    public void AG_15_a_fulfilment_names_an_occurrence_of_a_recurring_commitment_and_none_of_another()
+    {
+        GivenSigned();
+        Given(Said("commitment", "2025-11-01", Commit("financing"), Commit("reporting", "2026-01-31", "FREQ=MONTHLY;BYMONTHDAY=-1")));
+        WhenSaid("2026-03-01", Fulfil("financing", null, "2026-01-31"));
+        ThenRefused("AG-15", "financing", "2026-01-31");
+        WhenSaid("2026-03-01", Fulfil("reporting"));
+        ThenRefused("AG-15", "reporting");
+        WhenSaid("2026-03-01", Fulfil("reporting", null, "2026-02-27"));
+        ThenRefused("AG-15", "2026-02-27");
+        WhenSaid("2026-03-01", Fulfil("reporting", null, "2026-02"));
+        ThenRefused("AG-15", "2026-02");
+        WhenSaid("2026-03-01", Fulfil("reporting", null, "2026-02-28"));
+        ThenAccepted();
+    }
+
+    [Fact]
+    public void AG_16_a_party_fulfils_a_commitment_or_an_occurrence_of_it_once()
+    {
+        GivenSigned();
+        Given(Said("commitment", "2025-11-01", Commit("financing", null, null, "US", "AU")), Said("done", "2026-01-01", Fulfil("financing", null, null, "US")));
+        WhenSaid("2026-02-01", Fulfil("financing", null, null, "US"));
+        ThenRefused("AG-16", "US", "done#1");
+        WhenSaid("2026-02-01", Fulfil("financing"));
+        ThenRefused("AG-16");
+        WhenSaid("2026-02-01", Fulfil("financing", null, null, "AU"));
+        ThenAccepted();
+    }
+
+    [Fact]
+    public void AG_17_what_is_resumed_is_suspended()
+    {
+        GivenSigned();
+        WhenSaid("2026-01-01", Resume());
+        ThenRefused("AG-17", "2026-01-01");
+        Given(Said("halt", "2025-12-01", Halt("2025-12-01", "2026-03-31")));
+        WhenSaid("2026-04-10", Resume());
+        ThenRefused("AG-17", "2026-04-10");
+        WhenSaid("2026-01-01", Resume());
+        ThenAccepted();
+    }
+
+    [Fact]
+    public void AG_18_what_was_terminated_or_replaced_is_neither_suspended_amended_nor_terminated_again()
+    {
+        GivenSigned();
+        Given(Said("notice", "2025-11-01", Terminate("2025-12-01")));
+        WhenSaid("2025-12-02", Halt("2025-12-02"));
+        ThenRefused("AG-18", "notice#1");
+        WhenSaid("2025-12-02", Change("new terms"));
+        ThenRefused("AG-18", "notice#1");
+        WhenSaid("2025-12-02", Terminate());
+        ThenRefused("AG-18", "notice#1");
+        WhenSaid("2025-11-30", Halt("2025-11-30"), Change("new terms"));
+        ThenAccepted();
+    }
+
+    [Fact]
+    public void AG_19_an_agreement_takes_the_place_of_another_that_is_recorded_and_never_of_itself()
+    {
+        GivenSigned();
+        WhenSaid("2025-11-01", Replace(Pact));
+        ThenRefused("AG-19", Pact);
+        WhenSaid("2025-11-01", Replace("an-mou"));
+        ThenRefused("AG-19", "an-mou");
+        When(Said("later", "2025-11-01", Replace("an-mou")).Accepting());
+        ThenAccepted();
+        Given(Act.Of("an-mou", "2025-05-14", Sign()).Named("mou").In("US"));
+        WhenSaid("2025-11-01", Replace("an-mou"));
+        ThenAccepted();
+    }
+
+    [Fact]
+    public void AG_20_goods_keys_are_well_formed()
+    {
+        WhenSaid("2025-10-20", Sign(goods: ["element:Dy", "dysprosium"]));
+        ThenRefused("AG-20", "'dysprosium'");
+        ThenField("effects[0].agreementSigned.goods[1]");
+    }
+
+    [Fact]
+    public void AG_21_a_commitment_says_who_undertakes_it_and_what()
+    {
+        GivenSigned();
+        WhenSaid("2025-11-01", Commit("financing") with { By = [] });
+        ThenRefused("AG-21");
+        WhenSaid("2025-11-01", Commit("financing") with { What = " " });
+        ThenRefused("AG-21");
+        WhenSaid("2025-11-01", Commit(" "));
+        ThenRefused("AG-21");
+    }
+
+    [Fact]
+    public void An_unknown_end_of_force_is_renewed()
+    {
+        GivenSigned();
+        Given(Said("force", "2025-11-01", Enter("2025-12-01", "unknown")));
+        WhenSaid("2026-01-01", Renew("2026-12-31"));
+        ThenAccepted();
+    }
+}
