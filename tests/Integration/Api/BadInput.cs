@@ -89,6 +89,7 @@ public sealed class BadInput(EmptyLedger empty) : IClassFixture<EmptyLedger>
         await Posted(body, "application/json", HttpStatusCode.RequestEntityTooLarge, "$");
     }
 
+    /// <summary>The framework reads the message before any code of ours is asked, so that no field can be named here.</summary>
     [Fact]
     public async Task Invalid_utf8_over_grpc_is_an_error_and_not_an_answer()
     {
@@ -97,7 +98,7 @@ public sealed class BadInput(EmptyLedger empty) : IClassFixture<EmptyLedger>
             bytes[i] = bytes[i] == (byte)'#' ? (byte)0xFF : bytes[i];
         var raw = new Method<byte[], byte[]>(MethodType.Unary, "ledger.timeline.v1.TimelineService", "Check", Marshallers.Create<byte[]>(b => b, b => b), Marshallers.Create<byte[]>(b => b, b => b));
         var refused = await Assert.ThrowsAsync<RpcException>(async () => await Ledger.Invoker.AsyncUnaryCall(raw, null, new CallOptions(), bytes));
-        Assert.Contains(refused.StatusCode, new[] { StatusCode.InvalidArgument, StatusCode.Internal });
+        Assert.Contains(refused.StatusCode, new[] { StatusCode.InvalidArgument, StatusCode.Internal, StatusCode.Unknown });
     }
 
     [Fact]
@@ -119,9 +120,9 @@ public sealed class BadInput(EmptyLedger empty) : IClassFixture<EmptyLedger>
         await Malformed("act.announcedOn", request => request.Act.AnnouncedOn = "");
         await Malformed("act", request => request.Act = null);
         await Malformed("effects[1].measureIntroduced.period.starts", request => request.Effects[1].MeasureIntroduced.Period.Starts = "tomorrow");
-        await Malformed("effects[1].measureIntroduced.type", request => request.Effects[1].MeasureIntroduced.Type = default);
+        await Malformed("effects[1].measureIntroduced", request => request.Effects[1].MeasureIntroduced.Type = default, "'type'");
         await Malformed("effects[1]", request => request.Effects[1].ClearBody());
-        await Malformed("citations[0].kind", request => request.Citations[0].Kind = default);
+        await Malformed("citations[0]", request => request.Citations[0].Kind = default, "'kind'");
         Assert.Equal(before, await Ledger.PositionAsync());
     }
 
@@ -204,11 +205,11 @@ public sealed class BadInput(EmptyLedger empty) : IClassFixture<EmptyLedger>
         Assert.Contains(late.StatusCode, new[] { StatusCode.Unavailable, StatusCode.DeadlineExceeded });
     }
 
-    private async Task Malformed(string field, Action<global::Ledger.Api.ExportControls.V1.RecordActRequest> spoil)
+    private async Task Malformed(string field, Action<global::Ledger.Api.ExportControls.V1.RecordActRequest> spoil, string why = "")
     {
         var act = Act("malformed", "2025-01-01", Licence("malformed/1", "product:malformed", "2025-02-01"));
         spoil(act);
-        await Violations.Expect(field, () => Ledger.Instruments.RecordActAsync(act));
+        await Violations.Expect(field, () => Ledger.Instruments.RecordActAsync(act), why);
     }
 
     private async Task Posted(byte[] body, string type, HttpStatusCode status, string field)

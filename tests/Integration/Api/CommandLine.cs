@@ -17,7 +17,7 @@ public sealed class CommandLine(SampleLedger sample)
         foreach (var sentence in (string[])
                  [
                      "Not restricted by the acts recorded", "No. 57 of 2025 suspended by No. 70 of 2025 through 2026-11-10, never applied",
-                     "begins to apply on 2026-11-11, unless a later act changes it", "announced on 2025-11-08", "made in CN", "going to US",
+                     "begins to apply on 2026-11-11, unless a later act changes it", "announced by 2025-11-08", "made in CN", "going to US",
                  ])
         {
             Assert.Contains(sentence, told.Output, StringComparison.Ordinal);

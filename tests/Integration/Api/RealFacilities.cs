@@ -19,8 +19,8 @@ public sealed class RealFacilities(SampleLedger sample)
         new RealCase("MP Materials took Mountain Pass over in 2017", "mp-mountain-pass", "2018-06-01", "facility.operator=MP Materials; facility.stages[stage=MINING].status=OPERATING", "2017-12-30", "facility.operator=Molycorp Minerals; facility.stages[stage=MINING].status=IDLE"),
         new RealCase("Separation of NdPr restarted in 2023", "mp-mountain-pass", "2024-01-01", "facility.stages[stage=SEPARATION].status=OPERATING", "2023-12-30", "facility.stages[stage=SEPARATION].status=CLOSED"),
         new RealCase("The county's permit runs to 2034", "mp-mountain-pass", "2025-01-01", "facility.licences[licence=county-mine-permit].status=IN_FORCE; facility.licences[licence=county-mine-permit].ends=through 2034", "2003-12-31", "facility.licences!"),
-        new RealCase("Kuantan's licence was renewed to September 2019", "lamp-kuantan", "2018-01-01", $"{Fosl}.status=IN_FORCE; {Fosl}.ends=through 2019-09", "2016-09-02", $"{Fosl}!"),
-        new RealCase("Kuantan's licence was renewed for six months with two conditions", "lamp-kuantan", "2019-12-01", $"{Fosl}.status=IN_FORCE; {Fosl}.ends=through 2020-03-02; {Fosl}.conditions[condition=fosl/permanent-disposal-site].status=IN_FORCE", "2019-08-14", $"{Fosl}.status=LAPSED"),
+        new RealCase("Kuantan's licence was renewed to September 2019, and further later", "lamp-kuantan", "2018-01-01", $"{Fosl}.status=IN_FORCE; {Fosl}.ends=through 2023-03-02", "2019-08-14", $"{Fosl}.status=IN_FORCE; {Fosl}.ends=through 2019-09"),
+        new RealCase("Kuantan's licence was renewed for six months with two conditions", "lamp-kuantan", "2019-12-01", $"{Fosl}.status=IN_FORCE; {Fosl}.conditions[condition=fosl/permanent-disposal-site].status=IN_FORCE", "2020-02-26", $"{Fosl}.status=IN_FORCE; {Fosl}.ends=through 2020-03-02; {Fosl}.nextChange.on=2020-03-03"),
         new RealCase("Kuantan's licence was renewed for three years in 2020", "lamp-kuantan", "2020-03-03", $"{Fosl}.status=IN_FORCE; {Fosl}.ends=through 2023-03-02", "2020-02-26", $"{Fosl}.status=LAPSED"),
         new RealCase("The end of imports was moved to 2024 before it began", "lamp-kuantan", "2023-08-15", $"{Fosl}.conditions[condition=fosl/no-norm-import].status=ANNOUNCED", "2023-05-07", $"{Fosl}.conditions[condition=fosl/no-norm-import].status=IN_FORCE"),
         new RealCase("The end of imports was moved again, to 2026", "lamp-kuantan", "2024-02-01", $"{Fosl}.conditions[condition=fosl/no-norm-import].status=ANNOUNCED", "2023-10-23", $"{Fosl}.conditions[condition=fosl/no-norm-import].status=IN_FORCE"),
@@ -43,7 +43,7 @@ public sealed class RealFacilities(SampleLedger sample)
         new RealCase("Narva opened on 19 September 2025", "neo-narva", "2025-09-19", "facility.stages[stage=MAGNET_MAKING].status=OPERATING; facility.country=EE", "2025-09-18", "unknown.recordedLater=true"),
         new RealCase("10X is planned, to be commissioned in 2028", "mp-10x", "2026-01-01", "facility.stages[stage=MAGNET_MAKING].status=PLANNED; facility.plans[0].due=2028; facility.plans[0].standing=planned; facility.capacities!", "2025-07-09", "unknown.recordedLater=true"),
         new RealCase("Nolans is planned at 4,440 t/yr and rated at nothing", "arafura-nolans", "2025-10-20", "facility.plans[product=product:ndpr-oxide].amount.amount=4440; facility.capacities!", "2025-10-19", "unknown.recordedLater=true"),
-        new RealCase("The cobalt tender of 2025 was withdrawn in October", "us-national-defense-stockpile", "2025-10-15", "facility.tenders#1; facility.tenders[0]~withdrawn", "2025-10-14", "facility.tenders#1"),
+        new RealCase("The cobalt tender of 2025 was withdrawn in October", "us-national-defense-stockpile", "2025-10-15", "facility.tenders#2; facility.tenders[1]~withdrawn", "2025-10-14", "facility.tenders#1"),
     ];
 
     [Theory, MemberData(nameof(Plants))]

@@ -12,11 +12,14 @@ internal static class Violations
     public static IReadOnlyList<BadRequest.Types.FieldViolation> Of(RpcException failure) => [.. failure.GetRpcStatus()?.GetDetail<BadRequest>()?.FieldViolations ?? []];
 
     /// <summary>The call is malformed at a field.</summary>
-    public static async Task Expect<T>(string field, Func<AsyncUnaryCall<T>> call)
+    public static async Task Expect<T>(string field, Func<AsyncUnaryCall<T>> call, string why = "")
     {
         var refused = await Assert.ThrowsAsync<RpcException>(async () => await call());
         Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
-        Assert.Equal(field, Assert.Single(Of(refused)).Field);
+        var violation = Assert.Single(Of(refused));
+        Assert.Equal(field, violation.Field);
+        Assert.NotEqual("", violation.Description);
+        Assert.Contains(why, violation.Description, StringComparison.Ordinal);
     }
 
     /// <summary>An HTTP/JSON answer says that a field is malformed.</summary>
