@@ -31,7 +31,7 @@ internal static class CommitmentAnswers
     {
         var asked = request.Clone();
         (asked.PageToken, asked.PageSize) = ("", 0);
-        return asked.ToString();
+        return $"{nameof(Wire.ListCommitmentsRequest)} {asked}";
     }
 
     /// <summary>A recurring one is wanted where it, or one of its occurrences, stands so: each is overdue alone.</summary>

@@ -58,7 +58,7 @@ internal static class EventAnswers
         var asked = request.Clone();
         (asked.PageToken, asked.PageSize, asked.FromPosition) = ("", 0, 0);
         asked.ClearMinPosition();
-        return asked.ToString();
+        return $"{nameof(Wire.ListEventsRequest)} {asked}";
     }
 
     private sealed class Filter

@@ -32,7 +32,7 @@ internal static class InForceAnswers
     {
         var asked = request.Clone();
         (asked.PageToken, asked.PageSize) = ("", 0);
-        return asked.ToString();
+        return $"{nameof(Wire.ListInForceRequest)} {asked}";
     }
 
     private sealed record Filter(Wire.ListInForceRequest Request, Items<GoodsKey> Goods, Stage? Stage)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
@@ -30,7 +31,7 @@ internal static class Pages
         if (token.Length == 0)
             return null;
         var bytes = new byte[Math.Min(token.Length, 256)];
-        if (token.Length <= 256 && Base64Url.TryDecodeFromUtf8(Encoding.UTF8.GetBytes(token), bytes, out var length)
+        if (token.Length <= 256 && Base64Url.DecodeFromUtf8(Encoding.UTF8.GetBytes(token), bytes, out _, out var length) == OperationStatus.Done
             && Encoding.UTF8.GetString(bytes, 0, length).Split('.') is [var next, var position, var mark]
             && long.TryParse(next, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
             && long.TryParse(position, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var from))

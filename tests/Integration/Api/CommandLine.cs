@@ -1,0 +1,84 @@
+using Ledger.Integration.Api.Asking;
+using Ledger.Integration.Running;
+
+namespace Ledger.Integration.Api;
+
+/// <summary>The command line against the sample data: what it says, and what it returns.</summary>
+[Collection(AsksTheSample.Name)]
+public sealed class CommandLine(SampleLedger sample)
+{
+    private static readonly string[] Truce = ["check", "--goods", "element:Ho", "--origin", "CN", "--destination", "US", "--effective", "2025-11-15", "--published", "2025-11-08"];
+
+    [Fact]
+    public async Task Check_tells_the_truce_in_the_sentences_that_a_reader_needs()
+    {
+        var told = await LedgerCommand.RunAsync(sample.Ledger, Truce);
+        Assert.True(told.ExitStatus == 0, told.ToString());
+        foreach (var sentence in (string[])
+                 [
+                     "Not restricted by the acts recorded", "No. 57 of 2025 suspended by No. 70 of 2025 through 2026-11-10, never applied",
+                     "begins to apply on 2026-11-11, unless a later act changes it", "announced by 2025-11-08", "made in CN", "going to US",
+                 ])
+        {
+            Assert.Contains(sentence, told.Output, StringComparison.Ordinal);
+        }
+        Assert.DoesNotContain("\u001b", told.Output + told.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_as_json_has_the_headline_of_the_api()
+    {
+        new Answer((await LedgerCommand.RunAsync(sample.Ledger, [.. Truce, "--json"])).Output).Expect("headline=REQUIREMENT_NONE; suspended[measure=cn-mofcom-2025-57/1].everApplied=NO");
+        var dysprosium = await LedgerCommand.RunAsync(sample.Ledger, "check", "--goods", "element:Dy", "--origin", "CN", "--destination", "US", "--effective", "2025-11-15", "--json");
+        new Answer(dysprosium.Output).Expect("headline=REQUIREMENT_LICENCE");
+    }
+
+    [Fact]
+    public async Task Show_and_history_tell_Kuantan_without_colour()
+    {
+        var shown = await LedgerCommand.RunAsync(sample.Ledger, "show", "lamp-kuantan", "--effective", "2025-11-30");
+        Assert.True(shown.ExitStatus == 0 && shown.Output.Contains("10,500 t/yr", StringComparison.Ordinal), shown.ToString());
+        var history = await LedgerCommand.RunAsync(sample.Ledger, "history", "lamp-kuantan");
+        Assert.True(history.ExitStatus == 0 && history.Output.Contains("caixin-2025-11#1", StringComparison.Ordinal), history.ToString());
+        Assert.DoesNotContain("\u001b", shown.Output + history.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, "check", "--goods", "element:Ho", "--origin", "CN", "--effective", "yesterday")]
+    [InlineData(2, "check", "--goods", "holmium", "--origin", "CN", "--effective", "2025-11-15")]
+    [InlineData(2, "check", "--goods", "element:Ho", "--origin", "CN")]
+    [InlineData(2, "in-force", "--effective", "2025-11-15", "--colour", "red")]
+    [InlineData(2, "import", "/nowhere/acts.jsonl")]
+    [InlineData(4, "show", "cn-mofcom-2099-1", "--effective", "2025-11-15")]
+    [InlineData(4, "history", "cn-mofcom-2099-1")]
+    [InlineData(0, "status")]
+    public async Task Exit_statuses_tell_bad_input_from_not_found(int status, params string[] arguments)
+    {
+        var end = await LedgerCommand.RunAsync(sample.Ledger, arguments);
+        Assert.True(end.ExitStatus == status, end.ToString());
+        Assert.Equal(status != 0, end.Errors.Length > 0 || (status == 4 && end.Output.Length > 0));
+    }
+
+    [Fact]
+    public async Task Nobody_at_the_address_is_exit_status_5()
+    {
+        var end = await LedgerCommand.RunAsync("http://127.0.0.1:1", ["status"]);
+        Assert.True(end.ExitStatus == 5, end.ToString());
+        Assert.Contains("http://127.0.0.1:1", end.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rule_that_refuses_is_exit_status_3_and_records_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Of("act.jsonl");
+        await File.WriteAllTextAsync(file, """
+            {"id":"refused","instrumentAct":{"instrument":"refused","act":{"announcedOn":"2025-01-01","jurisdictions":["CN"]},"citations":[{"url":"https://gazette.example","kind":"SOURCE_KIND_OFFICIAL"}],"effects":[{"measureRepealed":{"target":"refused/1"}}]}}
+            """);
+        var before = await sample.Ledger.PositionAsync();
+        var end = await LedgerCommand.RunAsync(sample.Ledger, "record", file);
+        Assert.True(end.ExitStatus == 3, end.ToString());
+        Assert.Contains("XC-", end.Errors, StringComparison.Ordinal);
+        Assert.Equal(before, await sample.Ledger.PositionAsync());
+    }
+}
