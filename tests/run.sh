@@ -7,6 +7,8 @@ exec </dev/null
 # Compilers that outlive the build would hold this script's output open, and a caller that reads it to the end would wait for them.
 export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=1 DOTNET_CLI_UI_LANGUAGE=en
+# Random histories a property is tried on; each failure prints its seed. Raise it for a long run.
+export LEDGER_SAMPLES=${LEDGER_SAMPLES:-500}
 export DEBIAN_FRONTEND=noninteractive npm_config_audit=false npm_config_fund=false npm_config_update_notifier=false
 
 results=$PWD/TestResults/run

@@ -173,9 +173,13 @@ public sealed class MeasureLife
     {
         var standing = Fold(_question, terms.Scope, moment, reading).At(moment, terms.Value?.Amount);
         var cells = Cells.Of(_question, terms.Scope, _parts);
-        var status = cells is [var one] && ReferenceEquals(one, _question) ? standing.Status
-            : CommonStatus.OfCells(cells.Select(cell => Fold(cell, terms.Scope, moment, reading).At(moment, terms.Value?.Amount).Status).ToList());
-        return (status, standing);
+        if (cells is [var one] && ReferenceEquals(one, _question))
+            return (standing.Status, standing);
+        var parts = cells.Select(cell => Fold(cell, terms.Scope, moment, reading).At(moment, terms.Value?.Amount)).ToList();
+        var status = CommonStatus.OfCells(parts.Select(part => part.Status).ToList());
+        // Where only the parts together are held back, the acts on them are what holds it back.
+        var because = standing.Because.IsEmpty ? parts.SelectMany(part => part.Because).Distinct().Order(LegalOrder.Instance).ToItems() : standing.Because;
+        return (status, standing with { Because = because });
     }
 
     private Lifespan Fold(Question question, Scope? scope, Instant moment, Reading reading)
