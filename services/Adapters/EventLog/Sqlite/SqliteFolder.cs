@@ -64,12 +64,7 @@ internal sealed class SqliteFolder : IDisposable
     /// <summary>Opens a connection with the settings that durability rests on.</summary>
     public SqliteConnection Open(bool readOnly)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = Database,
-            Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
-            Pooling = readOnly,
-        }.ToString());
+        var connection = Connection(readOnly);
         connection.Open();
         Execute(connection, "PRAGMA busy_timeout = 5000");
         if (!readOnly)
@@ -89,12 +84,28 @@ internal sealed class SqliteFolder : IDisposable
         RandomAccess.Write(_head.SafeFileHandle, note, 0);
     }
 
+    /// <summary>
+    /// Closes the connections that read. The last connection to close folds the -wal into the database, which one that only reads cannot.
+    /// </summary>
+    public void CloseReaders()
+    {
+        using var connection = Connection(readOnly: true);
+        SqliteConnection.ClearPool(connection);
+    }
+
     public void Dispose()
     {
-        SqliteConnection.ClearAllPools();
+        CloseReaders();
         _head.Dispose();
         _lock.Dispose();
     }
+
+    private SqliteConnection Connection(bool readOnly) => new(new SqliteConnectionStringBuilder
+    {
+        DataSource = Database,
+        Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
+        Pooling = readOnly,
+    }.ToString());
 
     private void Prepare()
     {
@@ -120,22 +131,21 @@ internal sealed class SqliteFolder : IDisposable
                 throw new EventLogVersionException($"{Database} has format {version}, which no released program wrote: restore it from a backup");
             }
             CheckWhole(connection);
-        }
-        catch (SqliteException broken) when (broken.SqliteErrorCode is 11 or 26)
-        {
-            throw new EventLogCorruptException($"{Database} is damaged ({broken.Message}): restore it from a backup", broken);
+            // Whether the file may be written is learnt now, and not by the first command.
+            Execute(connection, $"BEGIN IMMEDIATE; PRAGMA application_id = {ApplicationId}; ROLLBACK;");
         }
         catch (SqliteException failed)
         {
-            throw SqliteFaults.Unavailable(Database, failed);
+            throw SqliteFaults.OnOpening(Database, failed);
         }
     }
 
     private void CheckWhole(SqliteConnection connection)
     {
-        using var check = connection.CreateCommand();
-        check.CommandText = "PRAGMA quick_check(1)";
-        if ((string)check.ExecuteScalar()! is not "ok" and var fault)
+        if (Text(connection, "SELECT group_concat(sql, ';' || char(10)) || ';' FROM (SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid)") != Schema)
+            throw new EventLogCorruptException($"{Database} is damaged (its tables are not described as they were made): restore it from a backup", null);
+        // The quick check does not compare the indexes with the table, and where a stream stands is read from an index.
+        if (Text(connection, "PRAGMA integrity_check(1)") is not "ok" and var fault)
             throw new EventLogCorruptException($"{Database} is damaged ({fault}): restore it from a backup", null);
         var last = Scalar(connection, "SELECT COALESCE(MAX(position), 0) FROM events");
         var count = Scalar(connection, "SELECT COUNT(*) FROM events");
@@ -175,10 +185,14 @@ internal sealed class SqliteFolder : IDisposable
         command.ExecuteNonQuery();
     }
 
-    private static long Scalar(SqliteConnection connection, string sql)
+    private static long Scalar(SqliteConnection connection, string sql) => (long)Value(connection, sql)!;
+
+    private static string? Text(SqliteConnection connection, string sql) => Value(connection, sql) as string;
+
+    private static object? Value(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        return (long)command.ExecuteScalar()!;
+        return command.ExecuteScalar();
     }
 }
