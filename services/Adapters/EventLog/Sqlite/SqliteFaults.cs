@@ -13,9 +13,12 @@ internal static class SqliteFaults
     private const int Corrupt = 11;
     private const int Full = 13;
     private const int NotADatabase = 26;
-    private const int DeviceFull = 28; // ENOSPC
 
-    public static bool IsFull(IOException failed) => (failed.HResult & 0xFFFF) == DeviceFull;
+    // EAGAIN of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows.
+    private static readonly int[] Held = [11, 35, 32];
+
+    /// <summary>True where a file cannot be opened because another process holds it, and not for any other reason.</summary>
+    public static bool IsHeld(IOException failed) => failed.GetType() == typeof(IOException) && Held.Contains(failed.HResult & 0xFFFF);
 
     /// <summary>
     /// At the start every statement is known to be right and the file to be ours. That SQLite does not know the file's format, or will not

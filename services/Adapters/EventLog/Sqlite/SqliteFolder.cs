@@ -15,6 +15,9 @@ internal sealed class SqliteFolder : IDisposable
     /// <summary>"LEDG": tells our file from any other SQLite database.</summary>
     private const int ApplicationId = 0x4C454447;
 
+    /// <summary>What durability rests on. The mode of the journal is kept in the file.</summary>
+    private const string Durable = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000";
+
     private const string Schema =
         """
         CREATE TABLE events (
@@ -68,7 +71,7 @@ internal sealed class SqliteFolder : IDisposable
         connection.Open();
         Execute(connection, "PRAGMA busy_timeout = 5000");
         if (!readOnly)
-            Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000");
+            Execute(connection, Durable);
         return connection;
     }
 
@@ -111,11 +114,13 @@ internal sealed class SqliteFolder : IDisposable
     {
         try
         {
-            using var connection = Open(readOnly: false);
+            using var connection = Connection(readOnly: false);
+            connection.Open();
             var version = Scalar(connection, "PRAGMA user_version");
             var application = Scalar(connection, "PRAGMA application_id");
             if (version == 0 && application == 0 && Scalar(connection, "SELECT COUNT(*) FROM sqlite_schema") == 0)
             {
+                Execute(connection, Durable);
                 Execute(connection, $"BEGIN IMMEDIATE; {Schema} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {FormatVersion}; COMMIT;");
             }
             else if (application != ApplicationId)
@@ -130,6 +135,8 @@ internal sealed class SqliteFolder : IDisposable
             {
                 throw new EventLogVersionException($"{Database} has format {version}, which no released program wrote: restore it from a backup");
             }
+            // Only now, because it writes to the file: one that is not ours is left as it is.
+            Execute(connection, Durable);
             CheckWhole(connection);
             // Whether the file may be written is learnt now, and not by the first command.
             Execute(connection, $"BEGIN IMMEDIATE; PRAGMA application_id = {ApplicationId}; ROLLBACK;");
@@ -172,7 +179,7 @@ internal sealed class SqliteFolder : IDisposable
         {
             return new FileStream(Path.Combine(folder, "ledger.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException held) when (held is not (FileNotFoundException or DirectoryNotFoundException) && !SqliteFaults.IsFull(held))
+        catch (IOException held) when (SqliteFaults.IsHeld(held))
         {
             throw new EventLogLockedException(folder);
         }
