@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Ledger.Host;
 
@@ -12,11 +13,14 @@ internal sealed record HostSettings(DirectoryInfo Data, int HttpPort, int GrpcPo
 /// <summary>The host's command line.</summary>
 internal static class HostCommand
 {
+    private const int UsualHttp = 8080;
+    private const int UsualGrpc = 8081;
+
     public static RootCommand Build()
     {
         var data = new Option<DirectoryInfo>("--data") { Description = "Data folder; made where it is missing", DefaultValueFactory = _ => new DirectoryInfo("data") };
-        var http = Port("--http-port", "HTTP/JSON port on loopback (0: any free one)", 8080);
-        var grpc = Port("--grpc-port", "gRPC port on loopback (0: any free one)", 8081);
+        var http = Port("--http-port", "HTTP/JSON port on loopback (0: any free one)", UsualHttp);
+        var grpc = Port("--grpc-port", "gRPC port on loopback (0: any free one)", UsualGrpc);
         var empty = new Option<bool>("--empty") { Description = "Do not record the sample data into an empty ledger" };
         var root = new RootCommand($"The trade-policy ledger in one process: SQLite, in-memory transport, all services.{Environment.NewLine}{Environment.NewLine}{ExitStatus.Table}")
         {
@@ -24,7 +28,7 @@ internal static class HostCommand
         };
         root.Validators.Add(parsed =>
         {
-            if (parsed.GetValue(http) == parsed.GetValue(grpc) && parsed.GetValue(http) != 0)
+            if (Stated(parsed, http, UsualHttp) is { } port && port != 0 && port == Stated(parsed, grpc, UsualGrpc))
                 parsed.AddError("--http-port and --grpc-port must differ: HTTP/1.1 and cleartext HTTP/2 cannot share a port");
         });
         root.SetAction((parsed, cancellation) =>
@@ -32,6 +36,10 @@ internal static class HostCommand
         root.Subcommands.Add(ProbeCommand.Build());
         return root;
     }
+
+    /// <summary>The port as stated, or the usual one; null where it cannot be read, of which the option's own error tells.</summary>
+    private static int? Stated(CommandResult parsed, Option<int> port, int usual) =>
+        parsed.GetResult(port) is not { Tokens: [var stated] } ? usual : int.TryParse(stated.Value, out var number) ? number : null;
 
     private static Option<int> Port(string name, string description, int usual)
     {

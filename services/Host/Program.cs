@@ -1,3 +1,8 @@
 using Ledger.Host;
 
-return await HostCommand.Build().Parse(args).InvokeAsync();
+var parsed = HostCommand.Build().Parse(args);
+if (parsed.Errors.Count == 0)
+    return await parsed.InvokeAsync();
+foreach (var error in parsed.Errors)
+    Console.Error.WriteLine($"{string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.')} (see --help)");
+return ExitStatus.BadSetting;

@@ -134,6 +134,7 @@ public sealed class SqliteEventLog : IEventLog, IAsyncDisposable
     {
         _waiting.Writer.TryComplete();
         await _writing.ConfigureAwait(false);
+        _folder.CloseReaders();
         _writer?.Dispose();
         _folder.Dispose();
     }
@@ -176,7 +177,7 @@ public sealed class SqliteEventLog : IEventLog, IAsyncDisposable
             // The transaction is rolled back with its connection; the next batch opens another.
             _writer?.Dispose();
             _writer = null;
-            var fault = SqliteFaults.Unavailable(_folder.Database, failed);
+            var fault = SqliteFaults.OnWriting(_folder.Database, failed);
             foreach (var waiting in batch)
                 waiting.Outcome.SetException(fault);
         }
@@ -220,12 +221,16 @@ public sealed class SqliteEventLog : IEventLog, IAsyncDisposable
     private StoredEvent Row(SqliteDataReader reader)
     {
         var position = (ulong)reader.GetInt64(0);
-        var (stream, revision, type) = (reader.GetString(1), reader.GetInt64(2), reader.GetString(4));
-        var (eventId, data, metadata) = ((byte[])reader[3], (byte[])reader[5], (byte[])reader[6]);
-        if (eventId.Length != 16 || SqliteFaults.Checksum(stream, revision, eventId, type, data, metadata) != reader.GetInt64(7))
-            throw new EventLogCorruptException($"{_folder.Database}: event {position} (stream {stream}, revision {revision}) is not as it was written; restore it from a backup", null);
+        // A damaged row may hold values of other kinds than were written.
+        if (reader[1] is not string stream || reader[2] is not long revision || reader[3] is not byte[] { Length: 16 } eventId || reader[4] is not string type
+            || reader[5] is not byte[] data || reader[6] is not byte[] metadata || reader[7] is not long checksum)
+            throw NotAsWritten($"event {position}");
+        if (SqliteFaults.Checksum(stream, revision, eventId, type, data, metadata) != checksum)
+            throw NotAsWritten($"event {position} (stream {stream}, revision {revision})");
         return new StoredEvent(new LogPosition(position, position), stream, revision, new Guid(eventId, bigEndian: true), type, data, metadata);
     }
+
+    private EventLogCorruptException NotAsWritten(string which) => new($"{_folder.Database}: {which} is not as it was written; restore it from a backup", null);
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

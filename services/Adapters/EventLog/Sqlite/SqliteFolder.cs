@@ -15,6 +15,9 @@ internal sealed class SqliteFolder : IDisposable
     /// <summary>"LEDG": tells our file from any other SQLite database.</summary>
     private const int ApplicationId = 0x4C454447;
 
+    /// <summary>What durability rests on. The mode of the journal is kept in the file.</summary>
+    private const string Durable = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000";
+
     private const string Schema =
         """
         CREATE TABLE events (
@@ -64,16 +67,11 @@ internal sealed class SqliteFolder : IDisposable
     /// <summary>Opens a connection with the settings that durability rests on.</summary>
     public SqliteConnection Open(bool readOnly)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = Database,
-            Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
-            Pooling = readOnly,
-        }.ToString());
+        var connection = Connection(readOnly);
         connection.Open();
         Execute(connection, "PRAGMA busy_timeout = 5000");
         if (!readOnly)
-            Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000");
+            Execute(connection, Durable);
         return connection;
     }
 
@@ -89,22 +87,40 @@ internal sealed class SqliteFolder : IDisposable
         RandomAccess.Write(_head.SafeFileHandle, note, 0);
     }
 
+    /// <summary>
+    /// Closes the connections that read. The last connection to close folds the -wal into the database, which one that only reads cannot.
+    /// </summary>
+    public void CloseReaders()
+    {
+        using var connection = Connection(readOnly: true);
+        SqliteConnection.ClearPool(connection);
+    }
+
     public void Dispose()
     {
-        SqliteConnection.ClearAllPools();
+        CloseReaders();
         _head.Dispose();
         _lock.Dispose();
     }
+
+    private SqliteConnection Connection(bool readOnly) => new(new SqliteConnectionStringBuilder
+    {
+        DataSource = Database,
+        Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
+        Pooling = readOnly,
+    }.ToString());
 
     private void Prepare()
     {
         try
         {
-            using var connection = Open(readOnly: false);
+            using var connection = Connection(readOnly: false);
+            connection.Open();
             var version = Scalar(connection, "PRAGMA user_version");
             var application = Scalar(connection, "PRAGMA application_id");
             if (version == 0 && application == 0 && Scalar(connection, "SELECT COUNT(*) FROM sqlite_schema") == 0)
             {
+                Execute(connection, Durable);
                 Execute(connection, $"BEGIN IMMEDIATE; {Schema} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {FormatVersion}; COMMIT;");
             }
             else if (application != ApplicationId)
@@ -119,23 +135,24 @@ internal sealed class SqliteFolder : IDisposable
             {
                 throw new EventLogVersionException($"{Database} has format {version}, which no released program wrote: restore it from a backup");
             }
+            // Only now, because it writes to the file: one that is not ours is left as it is.
+            Execute(connection, Durable);
             CheckWhole(connection);
-        }
-        catch (SqliteException broken) when (broken.SqliteErrorCode is 11 or 26)
-        {
-            throw new EventLogCorruptException($"{Database} is damaged ({broken.Message}): restore it from a backup", broken);
+            // Whether the file may be written is learnt now, and not by the first command.
+            Execute(connection, $"BEGIN IMMEDIATE; PRAGMA application_id = {ApplicationId}; ROLLBACK;");
         }
         catch (SqliteException failed)
         {
-            throw SqliteFaults.Unavailable(Database, failed);
+            throw SqliteFaults.OnOpening(Database, failed);
         }
     }
 
     private void CheckWhole(SqliteConnection connection)
     {
-        using var check = connection.CreateCommand();
-        check.CommandText = "PRAGMA quick_check(1)";
-        if ((string)check.ExecuteScalar()! is not "ok" and var fault)
+        if (Text(connection, "SELECT group_concat(sql, ';' || char(10)) || ';' FROM (SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid)") != Schema)
+            throw new EventLogCorruptException($"{Database} is damaged (its tables are not described as they were made): restore it from a backup", null);
+        // The quick check does not compare the indexes with the table, and where a stream stands is read from an index.
+        if (Text(connection, "PRAGMA integrity_check(1)") is not "ok" and var fault)
             throw new EventLogCorruptException($"{Database} is damaged ({fault}): restore it from a backup", null);
         var last = Scalar(connection, "SELECT COALESCE(MAX(position), 0) FROM events");
         var count = Scalar(connection, "SELECT COUNT(*) FROM events");
@@ -162,7 +179,7 @@ internal sealed class SqliteFolder : IDisposable
         {
             return new FileStream(Path.Combine(folder, "ledger.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException held) when (held is not (FileNotFoundException or DirectoryNotFoundException) && !SqliteFaults.IsFull(held))
+        catch (IOException held) when (SqliteFaults.IsHeld(held))
         {
             throw new EventLogLockedException(folder);
         }
@@ -175,10 +192,14 @@ internal sealed class SqliteFolder : IDisposable
         command.ExecuteNonQuery();
     }
 
-    private static long Scalar(SqliteConnection connection, string sql)
+    private static long Scalar(SqliteConnection connection, string sql) => (long)Value(connection, sql)!;
+
+    private static string? Text(SqliteConnection connection, string sql) => Value(connection, sql) as string;
+
+    private static object? Value(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        return (long)command.ExecuteScalar()!;
+        return command.ExecuteScalar();
     }
 }
