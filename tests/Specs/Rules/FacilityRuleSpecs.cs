@@ -194,14 +194,18 @@ public sealed class FacilityRuleSpecs : FacilitiesSpec
     }
 
     [Fact]
-    public void FA_15_what_was_revoked_or_lifted_is_not_revoked_or_lifted_again()
+    public void FA_15_what_was_revoked_or_lifted_is_not_revoked_lifted_or_renewed_again()
     {
         GivenALicence();
-        Given(Said("condition", "2023-03-01", Impose("ael/waste", "2024-01-01")), Said("over", "2024-06-01", Lift("ael/waste"), Revoke("ael")));
+        Given(Said("condition", "2023-03-01", Impose("ael/waste", "2024-01-01"), Impose("ael/water", "2024-01-01")), Said("over", "2024-06-01", Lift("ael/waste"), Revoke("ael")));
         WhenSaid("2024-07-01", Revoke("ael"));
         ThenRefused("FA-15", "ael", "over#2", "2024-06-01");
         WhenSaid("2024-07-01", Lift("ael/waste"));
         ThenRefused("FA-15", "ael/waste", "over#1");
+        WhenSaid("2024-07-01", Renew("ael", "2030-03-02"));
+        ThenRefused("FA-15", "ael", "over#2");
+        WhenSaid("2024-05-31", Renew("ael", "2030-03-02"), Lift("ael/water"));
+        ThenAccepted();
     }
 
     [Fact]
@@ -260,12 +264,19 @@ public sealed class FacilityRuleSpecs : FacilitiesSpec
     public void FA_20_an_act_names_a_target_of_the_kind_that_it_acts_on()
     {
         GivenALicence();
-        Given(Said("condition", "2023-03-01", Impose("ael/waste", "2024-01-01")));
-        WhenSaid("2024-07-01", Revoke("ael/waste"));
-        ThenRefused("FA-20", "ael/waste");
-        WhenSaid("2024-07-01", EndHalt("condition#1", "2024-07-01"));
-        ThenRefused("FA-20", "condition#1");
-        WhenSaid("2024-07-01", Revoke("ael"));
+        Given(Said("condition", "2023-03-01", Impose("ael/waste", "2024-01-01")), Said("halt", "2023-05-08", Halt("ael", "2023-07-01", "2023-12-31")));
+        foreach (var (effect, named) in new (FacilityBody, string)[]
+        {
+            (Revoke("ael/waste"), "'ael/waste'"), (Renew("ael/waste", "2030"), "'ael/waste'"), (Lift("ael"), "'ael'"), (Move("ael", "2027"), "'ael'"),
+            (ExtendHalt("grant#1", "2024-06-30"), "grant#1"), (EndHalt("condition#1"), "condition#1"), (EndHalt("later#1"), "later#1"),
+        })
+        {
+            WhenSaid("2023-08-01", effect);
+            ThenRefused("FA-20", named);
+        }
+        WhenSaid("2023-05-07", EndHalt("halt#1", "2023-08-01"));
+        ThenRefused("FA-20", "halt#1", "2023-05-08", "2023-05-07");
+        WhenSaid("2023-08-01", Halt("ael/waste", "2024-02-01"), EndHalt("halt#1"));
         ThenAccepted();
     }
 }
