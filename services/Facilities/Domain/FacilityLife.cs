@@ -89,6 +89,20 @@ public sealed class FacilityLife
         return null;
     }
 
+    /// <summary>The first later boundary at which the status or certainty of one of its licences differs, and how it stands then (DESIGN T4).</summary>
+    public (Instant At, LicenceState Then, Effect? By)? NextChangeOf(LicenceState licence, Instant moment)
+    {
+        foreach (var boundary in Boundaries.Where(boundary => boundary > moment))
+        {
+            var then = At(boundary).Licences.First(each => each.Id == licence.Id);
+            if (then.Status != licence.Status || then.IsCertain != licence.IsCertain)
+                return (boundary, then, then.Acts.LastOrDefault(effect => IsOnLicence(effect) && Readings.BoundariesOf(effect).Contains(boundary)));
+        }
+        return null;
+    }
+
+    private static bool IsOnLicence(Effect effect) => effect.Body is not (LicenceConditionImposed or LicenceConditionRescheduled or LicenceConditionLifted);
+
     /// <summary>By own date, as other facts: who runs it when it is registered is superseded by a change dated later, not by one dated before.</summary>
     private string? Operator(Instant moment) =>
         _operators.Where(fact => fact.Shown <= moment).OrderBy(fact => fact.Shown).LastOrDefault()?.By.Body switch

@@ -46,7 +46,7 @@ internal static class FacilityAnswers
             Pilot = each.First.Pilot, Effective = each.By.OwnDate(each.First.Effective).Text, Certainty = Wording.Certainty(each.IsCertain),
             Reference = each.By.Reference,
         }));
-        proto.Licences.AddRange(state.Licences.Select(Licence));
+        proto.Licences.AddRange(state.Licences.Select(licence => Licence(coordinate, life, licence)));
         proto.Dependencies.AddRange(state.Dependencies.Select(each => new Wire.Dependency
         {
             On = each.Dependency.On, For = each.Dependency.For, Resolved = world.IsIntroduced(each.Dependency.On),
@@ -93,7 +93,7 @@ internal static class FacilityAnswers
         return proto;
     }
 
-    private static Wire.LicenceState Licence(LicenceState licence)
+    private static Wire.LicenceState Licence(Coordinate coordinate, FacilityLife life, LicenceState licence)
     {
         var proto = new Wire.LicenceState
         {
@@ -105,6 +105,12 @@ internal static class FacilityAnswers
             Condition = condition.Id, What = condition.Imposed.What, Status = Wording.Of(condition.Status), Certainty = Wording.Certainty(condition.IsCertain),
             Starts = condition.Imposed.Period.Starts.Text, Ends = Words.Of(condition.Imposed.Period.End),
         }));
+        if (life.NextChangeOf(licence, coordinate.MomentIn(life.Zone)) is { } next)
+        {
+            proto.NextChange = Changes.Of(
+                coordinate, next.At, life.Zone, $"licence {licence.Id} becomes {(next.Then.IsCertain ? "" : "possibly ")}{Wording.Phrase(next.Then.Status)} on {Wording.When(next.At, life.Zone)}",
+                life.Id, Wording.Of(next.Then.Status), next.By?.Reference ?? "");
+        }
         return proto;
     }
 }
