@@ -27,11 +27,29 @@ internal sealed class Commitment(Effect by, CommitmentMade made, IReadOnlyList<E
     {
         if (made.Recurrence is null || First is not { } first)
             return [];
-        var last = Instant.Max(moment, LegalTime.StartOfDay(first, zone)) is var from && from < LegalTime.StartOfDay(new LocalDate(9990, 1, 1), zone)
-            ? LegalTime.DayOf(from, zone).PlusDays(Recurrences.DaysAhead)
-            : first;
-        return Recurrences.Through(made.Recurrence, first, last).SelectMany(day => new[] { LegalTime.StartOfDay(day, zone), LegalTime.StartOfDay(day.PlusDays(1), zone) });
+        var from = Instant.Max(moment, LegalTime.StartOfDay(first, zone));
+        var today = from < LegalTime.StartOfDay(new LocalDate(9990, 1, 1), zone) ? LegalTime.DayOf(from, zone) : first;
+        return Recurrences.Through(made.Recurrence, first, Later(today.PlusDays(Recurrences.DaysAhead), NextUnmet(made.Recurrence, first, today)))
+            .SelectMany(day => new[] { LegalTime.StartOfDay(day, zone), LegalTime.StartOfDay(day.PlusDays(1), zone) });
     }
+
+    /// <summary>
+    /// The second due day on or after a day that no visible fulfilment names: where intervals are long the next change lies further off than any
+    /// fixed number of days, and it is the first of these at the latest.
+    /// </summary>
+    private LocalDate? NextUnmet(string rule, LocalDate first, LocalDate from)
+    {
+        var named = fulfilments.Select(fulfilment => ((CommitmentFulfilled)fulfilment.Body).Occurrence?.LatestDay).ToHashSet();
+        var next = Recurrences.NextFrom(rule, first, from);
+        for (var unmet = 0; next is { } day; next = Recurrences.NextFrom(rule, first, day.PlusDays(1)))
+        {
+            if (!named.Contains(day) && ++unmet == 2)
+                return day;
+        }
+        return null;
+    }
+
+    private static LocalDate Later(LocalDate day, LocalDate? other) => other > day ? other.Value : day;
 
     private LocalDate? First => made.Due?.LatestDay;
 
