@@ -8,7 +8,7 @@ exec </dev/null
 export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=1 DOTNET_CLI_UI_LANGUAGE=en
 # Random histories a property is tried on; each failure prints its seed. Raise it for a long run.
-export LEDGER_SAMPLES=${LEDGER_SAMPLES:-500}
+export LEDGER_SAMPLES=${LEDGER_SAMPLES:-200}
 export DEBIAN_FRONTEND=noninteractive npm_config_audit=false npm_config_fund=false npm_config_update_notifier=false
 
 results=$PWD/TestResults/run
