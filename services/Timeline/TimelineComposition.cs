@@ -18,9 +18,14 @@ public static class TimelineComposition
         .AddSingleton<LedgerMemory>()
         .AddSingleton<RecentWorlds>()
         .AddSingleton<Coordinates>()
+        .AddSingleton<OperationLog>()
         .AddSingleton<Recorder>()
         .AddSingleton<Adapters.Bus.Recording>(provider => provider.GetRequiredService<Recorder>().RecordAsync)
         .AddHostedService<Sequencer>();
 
-    public static void MapTimeline(this IEndpointRouteBuilder endpoints) => endpoints.MapGrpcService<TimelineGrpc>();
+    public static void MapTimeline(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGrpcService<TimelineGrpc>();
+        endpoints.MapGrpcService<OperationsGrpc>();
+    }
 }

@@ -4,7 +4,7 @@ namespace Ledger.Adapters.Bus;
 /// What an owner asks the recorder to append (DESIGN section 2). One message may carry several commands; each is atomic alone, and no two of
 /// a message write the same stream.
 /// </summary>
-/// <param name="Owner">The owner, e.g. <c>agreements</c>: the recorder accepts its streams alone.</param>
+/// <param name="Owner">The owner, e.g. <c>agreements</c>; the recorder goes by the queue that the message came by.</param>
 /// <param name="Commands">At least one.</param>
 public sealed record RecordEvents(string Owner, IReadOnlyList<CommandToRecord> Commands);
 
@@ -40,13 +40,32 @@ public enum RecordOutcomeKind
 
 /// <param name="Kind">How it ended.</param>
 /// <param name="Revision">The stream's last revision, as far as known.</param>
-/// <param name="Events">Those recorded under the request id.</param>
+/// <param name="Position">Ledger position of the last event newly recorded; null where none was.</param>
+/// <param name="RecordedAt">
+/// Recorded axis, ISO 8601 in UTC: the stamp of every event newly recorded. With it the owner has the documents, which need not travel back.
+/// </param>
+/// <param name="Found">What the request id had recorded before, in order; empty where nothing.</param>
 /// <param name="Why">A sentence where it was not recorded; else null.</param>
-public sealed record RecordOutcome(RecordOutcomeKind Kind, long Revision, IReadOnlyList<RecordedDocument> Events, string? Why);
+public sealed record RecordOutcome(
+    RecordOutcomeKind Kind, long Revision, long? Position, string? RecordedAt, IReadOnlyList<RecordedDocument> Found, string? Why)
+{
+    /// <summary>Nothing was recorded.</summary>
+    public static RecordOutcome Not(RecordOutcomeKind kind, long revision, string? why) => new(kind, revision, null, null, [], why);
+}
 
 /// <param name="Position">Ledger position.</param>
 /// <param name="Document">The stored document, byte for byte.</param>
 public sealed record RecordedDocument(long Position, byte[] Document);
 
+/// <summary>The queue that a message came by: it says whose streams the message may write, whatever the message says.</summary>
+/// <param name="Owner">The owner that the queue belongs to.</param>
+/// <param name="IsDurable">
+/// True where the broker keeps the message until it is settled: then its outcome must be findable later, since its caller may have gone.
+/// </param>
+public sealed record RecordQueue(string Owner, bool IsDurable)
+{
+    public static string NameOf(string owner) => $"record-{owner}";
+}
+
 /// <summary>What stands behind the record queues: timeline's recorder.</summary>
-public delegate Task<EventsRecorded> Recording(RecordEvents message, CancellationToken cancellation);
+public delegate Task<EventsRecorded> Recording(RecordQueue queue, IReadOnlyList<CommandToRecord> commands, CancellationToken cancellation);

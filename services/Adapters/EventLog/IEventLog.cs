@@ -1,3 +1,5 @@
+using Ledger.Kernel;
+
 namespace Ledger.Adapters.EventLog;
 
 /// <summary>
@@ -41,7 +43,11 @@ public sealed record StreamAppend(string Stream, long ExpectedRevision, IReadOnl
 /// <param name="Type">Wire name.</param>
 /// <param name="Data">The document, kept byte for byte.</param>
 /// <param name="Metadata">JSON, unproven: trace and correlation ids.</param>
-public sealed record EventToStore(Guid EventId, string Type, ReadOnlyMemory<byte> Data, ReadOnlyMemory<byte> Metadata);
+public sealed record EventToStore(Guid EventId, string Type, ReadOnlyMemory<byte> Data, ReadOnlyMemory<byte> Metadata)
+{
+    /// <summary>What the codec reads in <see cref="Data"/>, where that has been read already; travels no further than this process.</summary>
+    public LedgerEvent? Decoded { get; init; }
+}
 
 public abstract record AppendOutcome
 {
@@ -59,7 +65,14 @@ public abstract record AppendOutcome
 
 /// <summary>An event as the store holds it.</summary>
 public sealed record StoredEvent(
-    LogPosition Position, string Stream, long Revision, Guid EventId, string Type, ReadOnlyMemory<byte> Data, ReadOnlyMemory<byte> Metadata);
+    LogPosition Position, string Stream, long Revision, Guid EventId, string Type, ReadOnlyMemory<byte> Data, ReadOnlyMemory<byte> Metadata)
+{
+    /// <summary>
+    /// What the codec reads in <see cref="Data"/>, where the event was appended by this process a moment ago; null where it comes from the
+    /// store. It spares followers that keep up from reading each document again.
+    /// </summary>
+    public LedgerEvent? Decoded { get; init; }
+}
 
 public abstract record SubscriptionMessage
 {

@@ -10,13 +10,18 @@ namespace Ledger.Adapters.Grpc;
 /// <summary>What the three owners' gRPC services have in common: a command goes in, what was recorded or the reason why not comes out.</summary>
 public static class CommandSurface
 {
+    /// <summary>For a caller that states no deadline.</summary>
+    private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan MostMargin = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Handles a command.</summary>
     /// <exception cref="RpcException">As the services' protos state.</exception>
     public static async Task<Wire.Recorded> HandleAsync(OwnerPipeline owner, Command command, bool validateOnly, ServerCallContext context)
     {
         try
         {
-            return ToProto(await owner.HandleAsync(command, validateOnly, ActorOf(context), context.CancellationToken).ConfigureAwait(false));
+            return ToProto(await owner.HandleAsync(command, validateOnly, ActorOf(context), PatienceOf(context), context.CancellationToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
         {
@@ -24,10 +29,21 @@ public static class CommandSurface
         }
     }
 
+    /// <summary>How long the caller waits: up to its deadline, less the time that the reply takes.</summary>
+    private static TimeSpan PatienceOf(ServerCallContext context)
+    {
+        if (context.Deadline == DateTime.MaxValue)
+            return UsualPatience;
+        var left = context.Deadline - TimeProvider.System.GetUtcNow().UtcDateTime;
+        var margin = left / 10 < MostMargin ? left / 10 : MostMargin;
+        return left > margin ? left - margin : TimeSpan.Zero;
+    }
+
     private static Wire.Recorded ToProto(CommandOutcome outcome) => outcome switch
     {
-        CommandOutcome.Recorded recorded => ToProto(recorded.Stream, recorded.Revision, recorded.AlreadyRecorded, recorded.Events),
-        CommandOutcome.WouldRecord would => ToProto(would.Stream, would.Revision, alreadyRecorded: false, would.Events),
+        CommandOutcome.Recorded recorded => ToProto(recorded.Stream, recorded.Revision, recorded.AlreadyRecorded, recorded.Operation.ToString(), recorded.Events),
+        CommandOutcome.WouldRecord would => ToProto(would.Stream, would.Revision, alreadyRecorded: false, operation: "", would.Events),
+        CommandOutcome.Pending pending => new Wire.Recorded { Stream = pending.Stream, Pending = true, Operation = pending.Operation.ToString() },
         CommandOutcome.Refused refused => throw Faults.Refused(refused.Refusals),
         CommandOutcome.OtherCommand other => throw Faults.Fault(StatusCode.AlreadyExists, "OTHER_COMMAND", other.Why),
         CommandOutcome.TooLarge large => throw Faults.Invalid((large.Field, large.Why)),
@@ -37,9 +53,9 @@ public static class CommandSurface
         _ => throw new InvalidOperationException($"no answer for {outcome.GetType().Name}"),
     };
 
-    private static Wire.Recorded ToProto(string stream, long revision, bool alreadyRecorded, IReadOnlyList<OutcomeEvent> events)
+    private static Wire.Recorded ToProto(string stream, long revision, bool alreadyRecorded, string operation, IReadOnlyList<OutcomeEvent> events)
     {
-        var recorded = new Wire.Recorded { Stream = stream, Revision = revision, AlreadyRecorded = alreadyRecorded };
+        var recorded = new Wire.Recorded { Stream = stream, Revision = revision, AlreadyRecorded = alreadyRecorded, Operation = operation };
         if (events[^1].Position is { } last)
             recorded.Position = last;
         foreach (var each in events)

@@ -12,11 +12,15 @@ public abstract record CommandOutcome
     /// <param name="Stream">Without the store's prefix.</param>
     /// <param name="Revision">Of the last event.</param>
     /// <param name="AlreadyRecorded">True when nothing new was.</param>
+    /// <param name="Operation">The operation's id.</param>
     /// <param name="Events">In order.</param>
-    public sealed record Recorded(string Stream, long Revision, bool AlreadyRecorded, IReadOnlyList<OutcomeEvent> Events) : CommandOutcome;
+    public sealed record Recorded(string Stream, long Revision, bool AlreadyRecorded, Guid Operation, IReadOnlyList<OutcomeEvent> Events) : CommandOutcome;
 
     /// <summary>What a command that is only to be validated would record.</summary>
     public sealed record WouldRecord(string Stream, long Revision, IReadOnlyList<OutcomeEvent> Events) : CommandOutcome;
+
+    /// <summary>The broker keeps the request, and the recorder has not answered in time; its outcome is found under the operation.</summary>
+    public sealed record Pending(string Stream, Guid Operation) : CommandOutcome;
 
     public sealed record Refused(Items<Refusal> Refusals) : CommandOutcome;
 

@@ -1,57 +1,66 @@
-using System.Threading.Channels;
 using Ledger.Adapters.Bus;
 using Ledger.Events;
 using Ledger.Kernel;
+using NodaTime.Text;
 
 namespace Ledger.Adapters.Owners;
 
 /// <summary>
 /// The write path of one owner (DESIGN section 2): load, decide, record, answer. Commands that wait share a message, at most one for each
-/// stream; what a stream's command leaves behind, the stream's next one is decided on.
+/// stream.
 /// </summary>
 public sealed class OwnerPipeline : IDisposable
 {
-    /// <summary>Commands in flight, waiting ones among them; beyond it callers are told to come back.</summary>
+    /// <summary>Commands whose callers wait; beyond it callers are told to come back.</summary>
     private const int MostInFlight = 2048;
 
-    private const int MostInOneMessage = 256;
-    private const int MessagesInFlight = 2;
+    /// <summary>
+    /// Commands of one message at most: enough that its cost is shared, few enough that it stays out of the heap of large objects, whose
+    /// collections cost more than the messages do. The store puts the commands of all messages that wait under one disk flush.
+    /// </summary>
+    private const int MostInOneMessage = 24;
+
+    /// <summary>Well below what a broker takes. Counted as commands are decided, so the last one may exceed it.</summary>
+    private const int MostBytesInOneMessage = 512 * 1024;
+
+    /// <summary>Messages under way that the recorder has not had time to answer. While these are, what comes gathers for the next.</summary>
+    private const int MessagesInFlight = 12;
+
+    /// <summary>A message that a durable transport has confirmed makes room for the next after this time: the recorder may be away for long.</summary>
+    private static readonly TimeSpan MakesRoomAfter = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How often a command is decided again after a conflict.</summary>
     private const int MostAttempts = 8;
 
     private static readonly TimeSpan CatchingUp = TimeSpan.FromSeconds(2);
 
+    /// <summary>When the service stops, the recorder may still answer for this long; then callers are told what is known.</summary>
+    private static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(2);
+
     private readonly OwnerOptions _options;
     private readonly WarmLedger _warm;
     private readonly RecordingBus _bus;
-    private readonly Channel<InFlight> _incoming = Channel.CreateUnbounded<InFlight>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly WaitingLine _line = new();
     private readonly SemaphoreSlim _messages = new(MessagesInFlight);
-    private readonly Dictionary<string, Queue<InFlight>> _parked = [];
+    private readonly CancellationTokenSource _closing = new();
     private int _inFlight;
+    private int _recording;
 
-    private sealed record InFlight(Command Command, string Stream, string Fingerprint, string Actor, TaskCompletionSource<CommandOutcome> Outcome)
-    {
-        public int Attempts { get; set; }
-
-        /// <summary>What was decided last: recorded, these are the events, but for their recorded time.</summary>
-        public IReadOnlyList<LedgerEvent> Decided { get; set; } = [];
-    }
+    internal OwnerPipeline(OwnerOptions options, WarmLedger warm, RecordingBus bus) => (_options, _warm, _bus) = (options, warm, bus);
 
     /// <summary>True once the owner has read its streams.</summary>
     public bool IsWarm => _warm.IsWarm;
-
-    internal OwnerPipeline(OwnerOptions options, WarmLedger warm, RecordingBus bus) => (_options, _warm, _bus) = (options, warm, bus);
 
     /// <summary>Decides and records, or with <paramref name="validateOnly"/> decides alone.</summary>
     /// <param name="command">The command.</param>
     /// <param name="validateOnly">Show what would be recorded, and record nothing.</param>
     /// <param name="actor">Who sends it, from the credential.</param>
+    /// <param name="patience">How long the caller waits for the outcome.</param>
     /// <param name="cancellation">Ends the caller's wait, not the recording.</param>
-    public async Task<CommandOutcome> HandleAsync(Command command, bool validateOnly, string actor, CancellationToken cancellation)
+    public async Task<CommandOutcome> HandleAsync(Command command, bool validateOnly, string actor, TimeSpan patience, CancellationToken cancellation)
     {
         if (!_warm.IsWarm)
-            return new CommandOutcome.Unavailable($"the {_options.Owner} service is reading its streams: retry in a moment");
+            return new CommandOutcome.Unavailable($"the {_options.Owner} service is reading its streams: nothing was recorded; retry in a moment");
         var stream = _options.StreamOf(command.Entity);
         if (validateOnly)
             return Validate(command, stream, actor);
@@ -62,9 +71,9 @@ public sealed class OwnerPipeline : IDisposable
         }
         try
         {
-            var waiting = new InFlight(command, stream, Drafting.FingerprintOf(command), actor, new TaskCompletionSource<CommandOutcome>(TaskCreationOptions.RunContinuationsAsynchronously));
-            await _incoming.Writer.WriteAsync(waiting, cancellation).ConfigureAwait(false);
-            return await waiting.Outcome.Task.WaitAsync(cancellation).ConfigureAwait(false);
+            var waiting = new WaitingCommand(command, stream, Drafting.FingerprintOf(command), actor);
+            _line.Add(waiting);
+            return await waiting.OutcomeAsync(patience, _bus.IsDurable, _closing.Token, cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -75,126 +84,125 @@ public sealed class OwnerPipeline : IDisposable
     /// <summary>Runs until cancelled, and then answers what is in flight.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
-        while (await MoreAsync(stopping).ConfigureAwait(false))
+        while (await _line.MoreAsync(stopping).ConfigureAwait(false))
         {
             await _messages.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-            var batch = NextBatch();
+            var batch = _line.TakeBatch(MostInOneMessage);
             if (batch.Count == 0)
+            {
                 _messages.Release();
-            else
-                _ = Task.Run(() => RecordAsync(batch), CancellationToken.None);
+                continue;
+            }
+            Interlocked.Increment(ref _recording);
+            _ = Task.Run(() => RecordAsync(batch), CancellationToken.None);
         }
-        while (Volatile.Read(ref _inFlight) > 0 && _incoming.Reader.TryRead(out var late))
-            late.Outcome.TrySetResult(new CommandOutcome.Unavailable("the service is stopping; nothing of this command was recorded"));
-        for (var i = 0; i < MessagesInFlight; i++)
-            await _messages.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        while (_line.TryTake(out var late))
+            late!.Answer(new CommandOutcome.Unavailable("the service is stopping: nothing of this command was recorded"));
+        _closing.CancelAfter(LastAnswers);
+        while (Volatile.Read(ref _recording) > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), CancellationToken.None).ConfigureAwait(false);
     }
 
-    public void Dispose() => _messages.Dispose();
-
-    private async Task<bool> MoreAsync(CancellationToken stopping)
+    public void Dispose()
     {
+        _messages.Dispose();
+        _closing.Dispose();
+    }
+
+    private async Task RecordAsync(List<WaitingCommand> batch)
+    {
+        var again = new HashSet<WaitingCommand>();
+        var room = new Room(_messages);
         try
         {
-            return await _incoming.Reader.WaitToReadAsync(stopping).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>What waits, at most one command for each stream; the others of a stream are parked behind it.</summary>
-    private List<InFlight> NextBatch()
-    {
-        var batch = new List<InFlight>();
-        while (batch.Count < MostInOneMessage && _incoming.Reader.TryRead(out var next))
-        {
-            lock (_parked)
-            {
-                if (_parked.TryGetValue(next.Stream, out var behind))
-                {
-                    behind.Enqueue(next);
-                    continue;
-                }
-                _parked.Add(next.Stream, new Queue<InFlight>());
-            }
-            batch.Add(next);
-        }
-        return batch;
-    }
-
-    private async Task RecordAsync(List<InFlight> batch)
-    {
-        var again = new List<InFlight>();
-        try
-        {
-            var commands = new List<(InFlight Waiting, CommandToRecord Command)>();
-            foreach (var waiting in batch)
-            {
-                if (Decide(waiting) is { } command)
-                    commands.Add((waiting, command));
-            }
+            var commands = Decide(batch, again);
             if (commands.Count > 0)
-            {
-                var outcomes = await _bus.RecordAsync(new RecordEvents(_options.Owner, [.. commands.Select(each => each.Command)]), CancellationToken.None).ConfigureAwait(false);
-                for (var i = 0; i < commands.Count; i++)
-                {
-                    if (!await SettleAsync(commands[i].Waiting, outcomes[i]).ConfigureAwait(false))
-                        again.Add(commands[i].Waiting);
-                }
-            }
+                await SendAsync(commands, room, again).ConfigureAwait(false);
         }
         catch (Exception failed)
         {
             // A bug or a corrupt document: callers are told, and the failure is not hidden.
             foreach (var waiting in batch)
-                waiting.Outcome.TrySetException(failed);
+                waiting.Fail(failed);
         }
         finally
         {
-            _messages.Release();
-            Unpark(batch, again);
+            room.Make();
+            _line.Return(batch, again);
+            Interlocked.Decrement(ref _recording);
         }
     }
 
-    private void Unpark(List<InFlight> batch, List<InFlight> again)
+    /// <summary>Decides until the message is full; the rest goes back to the line.</summary>
+    private List<(WaitingCommand Waiting, CommandToRecord Command)> Decide(List<WaitingCommand> batch, HashSet<WaitingCommand> again)
     {
-        lock (_parked)
+        var commands = new List<(WaitingCommand, CommandToRecord)>();
+        var bytes = 0;
+        foreach (var waiting in batch)
         {
-            foreach (var waiting in batch)
+            if (bytes >= MostBytesInOneMessage)
+                again.Add(waiting);
+            else if (Decide(waiting) is { } command)
             {
-                _parked.Remove(waiting.Stream, out var behind);
-                if (again.Contains(waiting))
-                    _incoming.Writer.TryWrite(waiting);
-                foreach (var next in behind!)
-                    _incoming.Writer.TryWrite(next);
+                commands.Add((waiting, command));
+                bytes += command.Drafts.Sum(draft => draft.Length);
             }
+        }
+        return commands;
+    }
+
+    private async Task SendAsync(List<(WaitingCommand Waiting, CommandToRecord Command)> commands, Room room, HashSet<WaitingCommand> again)
+    {
+        var allLeft = Task.WhenAll(commands.Select(each => each.Waiting.Left));
+        using var left = new CancellationTokenSource();
+        using var sent = _bus.Send(new RecordEvents(_options.Owner, [.. commands.Select(each => each.Command)]), left.Token);
+        try
+        {
+            if (!sent.Confirmed.IsCompleted && await Task.WhenAny(sent.Confirmed, sent.Answered, allLeft).ConfigureAwait(false) == allLeft)
+                await left.CancelAsync().ConfigureAwait(false);
+            await sent.Confirmed.ConfigureAwait(false);
+        }
+        catch (BusUnavailableException away)
+        {
+            foreach (var (waiting, _) in commands)
+                waiting.Answer(new CommandOutcome.Unavailable(away.Message));
+            return;
+        }
+        foreach (var (waiting, _) in commands)
+            waiting.Confirm();
+        if (_bus.IsDurable && await Task.WhenAny(sent.Answered, Task.Delay(MakesRoomAfter)).ConfigureAwait(false) != sent.Answered)
+            room.Make();
+        if (await Task.WhenAny(sent.Answered, allLeft).ConfigureAwait(false) != sent.Answered)
+            return;
+        var outcomes = await sent.Answered.ConfigureAwait(false);
+        for (var i = 0; i < commands.Count; i++)
+        {
+            if (!await SettleAsync(commands[i].Waiting, outcomes[i]).ConfigureAwait(false))
+                again.Add(commands[i].Waiting);
         }
     }
 
     /// <summary>What to ask of the recorder; null where the command is answered already.</summary>
-    private CommandToRecord? Decide(InFlight waiting) => _warm.Read(waiting.Stream, (ledger, stream) =>
+    private CommandToRecord? Decide(WaitingCommand waiting) => _warm.Read(waiting.Stream, (ledger, stream) =>
     {
         var requestId = waiting.Command.RequestId;
         if (stream.FingerprintOf(requestId) is { } recorded)
         {
             if (recorded == waiting.Fingerprint)
                 return new CommandToRecord(waiting.Stream, stream.Revision, requestId, waiting.Fingerprint, []);
-            waiting.Outcome.SetResult(OtherCommand(waiting));
+            waiting.Answer(OtherCommand(requestId));
             return null;
         }
         switch (ledger.Decide(waiting.Command))
         {
             case Decision<DecidedEvent>.Refused refused:
-                waiting.Outcome.SetResult(new CommandOutcome.Refused(refused.Refusals));
+                waiting.Answer(new CommandOutcome.Refused(refused.Refusals));
                 return null;
             case Decision<DecidedEvent>.Accepted accepted:
-                var drafts = Documents(waiting.Command, waiting.Stream, stream.Revision, accepted.Events, waiting.Fingerprint, waiting.Actor);
-                waiting.Decided = [.. drafts.Select(draft => draft.Event)];
-                if (TooLarge(drafts) is not { } tooLarge)
-                    return new CommandToRecord(waiting.Stream, stream.Revision, requestId, waiting.Fingerprint, [.. drafts.Select(draft => draft.Document)]);
-                waiting.Outcome.SetResult(tooLarge);
+                waiting.Drafts = Drafting.Documents(waiting.Command, waiting.Stream, stream.Revision, accepted.Events, waiting.Fingerprint, waiting.Actor);
+                if (Drafting.TooLarge(waiting.Drafts) is not { } tooLarge)
+                    return new CommandToRecord(waiting.Stream, stream.Revision, requestId, waiting.Fingerprint, [.. waiting.Drafts.Select(draft => draft.Document)]);
+                waiting.Answer(tooLarge);
                 return null;
             default:
                 throw new InvalidOperationException("a decision is accepted or refused");
@@ -205,12 +213,12 @@ public sealed class OwnerPipeline : IDisposable
     {
         var fingerprint = Drafting.FingerprintOf(command);
         if (known.FingerprintOf(command.RequestId) is { } recorded && recorded != fingerprint)
-            return new CommandOutcome.OtherCommand($"another command was recorded under request id {command.RequestId} on this stream");
+            return OtherCommand(command.RequestId);
         switch (ledger.Decide(command))
         {
             case Decision<DecidedEvent>.Accepted accepted:
-                var drafts = Documents(command, stream, known.Revision, accepted.Events, fingerprint, actor);
-                return TooLarge(drafts) ?? (CommandOutcome)new CommandOutcome.WouldRecord(
+                var drafts = Drafting.Documents(command, stream, known.Revision, accepted.Events, fingerprint, actor);
+                return Drafting.TooLarge(drafts) ?? (CommandOutcome)new CommandOutcome.WouldRecord(
                     _options.NameOf(stream), known.Revision + drafts.Count,
                     [.. drafts.Select(draft => new OutcomeEvent(draft.Event, known.NameNext(draft.Event.Place, draft.Event.Body), null, draft.Document))]);
             case Decision<DecidedEvent>.Refused refused:
@@ -221,52 +229,67 @@ public sealed class OwnerPipeline : IDisposable
     });
 
     /// <summary>Answers the caller; false where the command is to be decided again.</summary>
-    private async Task<bool> SettleAsync(InFlight waiting, RecordOutcome outcome)
+    private async Task<bool> SettleAsync(WaitingCommand waiting, RecordOutcome outcome)
     {
         switch (outcome.Kind)
         {
-            case RecordOutcomeKind.Recorded or RecordOutcomeKind.AlreadyRecorded:
-                var events = outcome.Events.Select((recorded, index) => (
-                    Event: outcome.Kind == RecordOutcomeKind.Recorded ? waiting.Decided[index] : EventCodec.Decode(recorded.Document), recorded.Position, recorded.Document)).ToList();
-                _warm.Take(events.Select(recorded => recorded.Event));
-                await _warm.WaitForAsync(waiting.Stream, events[^1].Event.Header.Revision, CatchingUp, CancellationToken.None).ConfigureAwait(false);
-                var answer = _warm.Read(waiting.Stream, (_, stream) => new CommandOutcome.Recorded(
-                    _options.NameOf(waiting.Stream), events[^1].Event.Header.Revision, outcome.Kind == RecordOutcomeKind.AlreadyRecorded,
-                    [.. events.Select(recorded => new OutcomeEvent(recorded.Event, stream.ReferenceAt(recorded.Event.Header.Revision), recorded.Position, recorded.Document))]));
-                waiting.Outcome.SetResult(answer);
+            case RecordOutcomeKind.Recorded:
+                await AnswerRecordedAsync(waiting, Stamped(waiting.Drafts, outcome), isNew: true).ConfigureAwait(false);
+                return true;
+            case RecordOutcomeKind.AlreadyRecorded:
+                await AnswerRecordedAsync(waiting, [.. outcome.Found.Select(found => (EventCodec.Decode(found.Document), found))], isNew: false).ConfigureAwait(false);
                 return true;
             case RecordOutcomeKind.OtherCommand:
-                waiting.Outcome.SetResult(OtherCommand(waiting));
+                waiting.Answer(OtherCommand(waiting.Command.RequestId));
+                return true;
+            case RecordOutcomeKind.Conflict when waiting.Left.IsCompleted:
+                // Its caller was told that it is pending, and finds it as conflicted.
                 return true;
             case RecordOutcomeKind.Conflict when ++waiting.Attempts < MostAttempts:
                 await _warm.WaitForAsync(waiting.Stream, outcome.Revision, CatchingUp, CancellationToken.None).ConfigureAwait(false);
                 return false;
             case RecordOutcomeKind.Conflict:
-                waiting.Outcome.SetResult(new CommandOutcome.Conflicted($"the stream moved on {MostAttempts} times while this command was decided: send it again"));
+                waiting.Answer(new CommandOutcome.Conflicted($"the stream moved on {MostAttempts} times while this command was decided: send it again"));
                 return true;
             case RecordOutcomeKind.NotAccepted:
                 throw new InvalidOperationException($"the recorder does not accept what this service decided: {outcome.Why}");
             default:
-                waiting.Outcome.SetResult(new CommandOutcome.Unavailable(outcome.Why ?? "the store is away"));
+                waiting.Answer(new CommandOutcome.Unavailable(outcome.Why ?? "the store is away"));
                 return true;
         }
     }
 
-    private static List<(LedgerEvent Event, byte[] Document)> Documents(
-        Command command, string stream, long revision, Items<DecidedEvent> decided, string fingerprint, string actor) =>
-        [.. decided.Select((each, index) => Drafting.Draft(each, index + 1, stream, revision + 1 + index, command.RequestId, fingerprint, actor))
-            .Select(draft => (draft, EventCodec.Encode(draft)))];
-
-    private static CommandOutcome.TooLarge? TooLarge(List<(LedgerEvent Event, byte[] Document)> drafts)
+    private async Task AnswerRecordedAsync(WaitingCommand waiting, List<(LedgerEvent Event, RecordedDocument Recorded)> events, bool isNew)
     {
-        // The recorder adds the recorded time: at most 48 bytes.
-        var large = drafts.FindIndex(draft => draft.Document.Length > EventCodec.MaxDocumentBytes - 48);
-        return large >= 0 ? new CommandOutcome.TooLarge($"effects[{large}]", $"its document has {drafts[large].Document.Length} bytes; an event may have {EventCodec.MaxDocumentBytes}")
-            : drafts.Sum(draft => draft.Document.Length) is var sum && sum > Drafting.MaxCommandBytes
-                ? new CommandOutcome.TooLarge("effects", $"the documents have {sum} bytes together; a command may have {Drafting.MaxCommandBytes}")
-                : null;
+        var last = events[^1].Event.Header.Revision;
+        _warm.Take(events.Select(recorded => recorded.Event));
+        await _warm.WaitForAsync(waiting.Stream, last, CatchingUp, CancellationToken.None).ConfigureAwait(false);
+        waiting.Answer(_warm.Read(waiting.Stream, (_, stream) => new CommandOutcome.Recorded(
+            _options.NameOf(waiting.Stream), last, AlreadyRecorded: !isNew, Operations.IdOf(waiting.Stream, waiting.Command.RequestId),
+            [.. events.Select(each => new OutcomeEvent(each.Event, stream.ReferenceAt(each.Event.Header.Revision), each.Recorded.Position, each.Recorded.Document))])));
     }
 
-    private static CommandOutcome.OtherCommand OtherCommand(InFlight waiting) =>
-        new($"another command was recorded under request id {waiting.Command.RequestId} on this stream: what is recorded is not changed by sending it differently");
+    /// <summary>The documents that the recorder has written: this command's drafts with its stamp, at consecutive positions.</summary>
+    private static List<(LedgerEvent Event, RecordedDocument Recorded)> Stamped(IReadOnlyList<(LedgerEvent Event, byte[] Document)> drafts, RecordOutcome outcome)
+    {
+        var recordedAt = InstantPattern.ExtendedIso.Parse(outcome.RecordedAt!).Value;
+        var first = outcome.Position!.Value - drafts.Count + 1;
+        return [.. drafts.Select((draft, index) => (draft.Event, new RecordedDocument(first + index, EventCodec.Stamp(draft.Document, recordedAt))))];
+    }
+
+    private static CommandOutcome.OtherCommand OtherCommand(Guid requestId) =>
+        new($"another command was recorded under request id {requestId} on this stream: what is recorded is not changed by sending it differently");
+
+    /// <summary>The place that a message under way takes; given back once.</summary>
+    private sealed class Room(SemaphoreSlim messages)
+    {
+        private bool _isMade;
+
+        public void Make()
+        {
+            if (!_isMade)
+                messages.Release();
+            _isMade = true;
+        }
+    }
 }

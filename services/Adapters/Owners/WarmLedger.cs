@@ -28,7 +28,7 @@ internal sealed class WarmLedger(IEventLog log, IOwnerLedger ledger, string stre
             {
                 case SubscriptionMessage.EventAppeared { Event: var stored }:
                     if (RevisionOf(stored.Stream) < stored.Revision)
-                        Take([EventCodec.Decode(stored.Data)]);
+                        Take([stored.Decoded ?? EventCodec.Decode(stored.Data)]);
                     break;
                 case SubscriptionMessage.CaughtUp:
                     IsWarm = true;

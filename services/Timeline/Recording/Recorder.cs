@@ -4,6 +4,7 @@ using Ledger.Events;
 using Ledger.Kernel;
 using Ledger.Timeline.Sequencing;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Ledger.Timeline.Recording;
 
@@ -11,52 +12,52 @@ namespace Ledger.Timeline.Recording;
 /// Appends what owners decided (DESIGN section 2): compare-and-set at the revision they had seen, and on a conflict the request id is sought
 /// from there on before it is called one. It accepts an owner's own streams alone, and reads every event with the codec before it stores it.
 /// </summary>
-public sealed class Recorder(IEventLog log, LedgerMemory memory, PolicyStreams streams, TimeProvider clock)
+public sealed class Recorder(IEventLog log, LedgerMemory memory, PolicyStreams streams, OperationLog operations, TimeProvider clock)
 {
     private static readonly byte[] NoMetadata = "{}"u8.ToArray();
 
-    /// <summary>Records a message's commands, each atomic alone.</summary>
+    /// <summary>Records commands, each atomic alone.</summary>
     /// <returns>One outcome per command, in order; nothing is thrown for a store that is away.</returns>
-    public async Task<EventsRecorded> RecordAsync(RecordEvents message, CancellationToken cancellation)
+    public async Task<EventsRecorded> RecordAsync(RecordQueue queue, IReadOnlyList<CommandToRecord> commands, CancellationToken cancellation)
     {
-        var outcomes = new RecordOutcome?[message.Commands.Count];
-        var appends = new List<(int Index, StreamAppend Append, List<byte[]> Documents)>();
+        var outcomes = new RecordOutcome?[commands.Count];
+        var appends = new List<(int Index, StreamAppend Append)>();
         var now = Instant.FromDateTimeOffset(clock.GetUtcNow());
         for (var i = 0; i < outcomes.Length; i++)
         {
-            var command = message.Commands[i];
-            if (command.Drafts.Count == 0)
-                continue;
-            if (NotAccepted(message.Owner, command, now, out var events, out var documents) is { } why)
-                outcomes[i] = new RecordOutcome(RecordOutcomeKind.NotAccepted, command.ExpectedRevision, [], why);
-            else
-                appends.Add((i, new StreamAppend(command.Stream, command.ExpectedRevision, events), documents));
+            if (NotAccepted(queue.Owner, commands[i], now, out var events) is { } why)
+                outcomes[i] = RecordOutcome.Not(RecordOutcomeKind.NotAccepted, commands[i].ExpectedRevision, why);
+            else if (events.Count > 0)
+                appends.Add((i, new StreamAppend(commands[i].Stream, commands[i].ExpectedRevision, events)));
         }
         try
         {
             if (appends.Count > 0)
             {
                 var appended = await log.AppendAsync([.. appends.Select(append => append.Append)], cancellation).ConfigureAwait(false);
+                var recordedAt = InstantPattern.ExtendedIso.Format(now);
                 for (var i = 0; i < appends.Count; i++)
                 {
                     if (appended[i] is AppendOutcome.Appended done)
-                        outcomes[appends[i].Index] = await RecordedAsync(done, appends[i].Documents, cancellation).ConfigureAwait(false);
+                        outcomes[appends[i].Index] = await RecordedAsync(done, recordedAt, cancellation).ConfigureAwait(false);
                 }
             }
             for (var i = 0; i < outcomes.Length; i++)
-                outcomes[i] ??= await FoundAsync(message.Commands[i], cancellation).ConfigureAwait(false);
+                outcomes[i] ??= await FoundAsync(commands[i], cancellation).ConfigureAwait(false);
+            if (queue.IsDurable)
+                await NoteAsync(commands, outcomes!, cancellation).ConfigureAwait(false);
         }
         catch (EventLogUnavailableException away)
         {
             for (var i = 0; i < outcomes.Length; i++)
-                outcomes[i] ??= new RecordOutcome(RecordOutcomeKind.Unavailable, message.Commands[i].ExpectedRevision, [], away.Message);
+                outcomes[i] ??= RecordOutcome.Not(RecordOutcomeKind.Unavailable, commands[i].ExpectedRevision, away.Message);
         }
         return new EventsRecorded(outcomes!);
     }
 
-    private string? NotAccepted(string owner, CommandToRecord command, Instant now, out List<EventToStore> events, out List<byte[]> documents)
+    private string? NotAccepted(string owner, CommandToRecord command, Instant now, out List<EventToStore> events)
     {
-        (events, documents) = ([], []);
+        events = [];
         if (streams.PrefixOf(owner) is not { } prefix || !command.Stream.StartsWith(prefix, StringComparison.Ordinal))
             return $"{command.Stream} is not a stream of {owner}";
         var revision = command.ExpectedRevision;
@@ -68,9 +69,10 @@ public sealed class Recorder(IEventLog log, LedgerMemory memory, PolicyStreams s
                 var header = read.Header;
                 if (header.Stream != command.Stream || header.Revision != ++revision || header.RequestId != command.RequestId || header.Fingerprint != command.Fingerprint)
                     return $"event {header.EventId} says stream {header.Stream}, revision {header.Revision}, and the command {command.Stream}, revision {revision}";
-                var document = EventCodec.Stamp(draft, now);
-                documents.Add(document);
-                events.Add(new EventToStore(header.EventId, WireNames.Of(read.Body), document, NoMetadata));
+                events.Add(new EventToStore(header.EventId, WireNames.Of(read.Body), EventCodec.Stamp(draft, now), NoMetadata)
+                {
+                    Decoded = read with { Header = header with { RecordedAt = now } },
+                });
             }
             catch (EventFormatException unreadable)
             {
@@ -80,12 +82,10 @@ public sealed class Recorder(IEventLog log, LedgerMemory memory, PolicyStreams s
         return null;
     }
 
-    private async Task<RecordOutcome> RecordedAsync(AppendOutcome.Appended done, List<byte[]> documents, CancellationToken cancellation)
+    private async Task<RecordOutcome> RecordedAsync(AppendOutcome.Appended done, string recordedAt, CancellationToken cancellation)
     {
         await memory.WaitForAsync(done.Position, cancellation).ConfigureAwait(false);
-        var last = memory.PositionOf(done.Position);
-        return new RecordOutcome(
-            RecordOutcomeKind.Recorded, done.Revision, [.. documents.Select((document, index) => new RecordedDocument(last - documents.Count + 1 + index, document))], null);
+        return new RecordOutcome(RecordOutcomeKind.Recorded, done.Revision, memory.PositionOf(done.Position), recordedAt, [], null);
     }
 
     /// <summary>What the request id recorded before: after the expected revision on a conflict, anywhere where nothing is to be appended.</summary>
@@ -100,11 +100,31 @@ public sealed class Recorder(IEventLog log, LedgerMemory memory, PolicyStreams s
                 found.Add(stored);
         }
         if (found.Count == 0)
-            return new RecordOutcome(RecordOutcomeKind.Conflict, revision, [], null);
+            return RecordOutcome.Not(RecordOutcomeKind.Conflict, revision, null);
         if (EventCodec.Decode(found[0].Data).Header.Fingerprint != command.Fingerprint)
-            return new RecordOutcome(RecordOutcomeKind.OtherCommand, revision, [], null);
+            return RecordOutcome.Not(RecordOutcomeKind.OtherCommand, revision, null);
         await memory.WaitForAsync(found[^1].Position, cancellation).ConfigureAwait(false);
         return new RecordOutcome(
-            RecordOutcomeKind.AlreadyRecorded, revision, [.. found.Select(stored => new RecordedDocument(memory.PositionOf(stored.Position), stored.Data.ToArray()))], null);
+            RecordOutcomeKind.AlreadyRecorded, revision, null, null, [.. found.Select(stored => new RecordedDocument(memory.PositionOf(stored.Position), stored.Data.ToArray()))], null);
+    }
+
+    /// <summary>
+    /// Notes what was not recorded, before it is answered: the caller may have been told that it is pending, and the answer may be lost.
+    /// </summary>
+    private async Task NoteAsync(IReadOnlyList<CommandToRecord> commands, RecordOutcome[] outcomes, CancellationToken cancellation)
+    {
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            var (command, outcome) = (commands[i], outcomes[i]);
+            var settled = outcome.Kind switch
+            {
+                RecordOutcomeKind.Conflict => (SettledAs.Conflicted, $"the stream stood at revision {outcome.Revision}, and it was decided at {command.ExpectedRevision}: send it again with the same request id"),
+                RecordOutcomeKind.OtherCommand => (SettledAs.Refused, $"another command was recorded under request id {command.RequestId} on this stream"),
+                RecordOutcomeKind.NotAccepted => (SettledAs.Refused, outcome.Why!),
+                _ => ((SettledAs, string)?)null,
+            };
+            if (settled is var (outcomeOf, why))
+                await operations.SettleAsync(command.Stream, command.RequestId, outcomeOf, why, cancellation).ConfigureAwait(false);
+        }
     }
 }

@@ -12,6 +12,7 @@ public sealed class LedgerMemory
     private readonly Lock _gate = new();
     private LedgerEntry[] _entries = new LedgerEntry[1024];
     private int _count;
+    private readonly Dictionary<Guid, long> _operations = [];
     private TaskCompletionSource _grown = NewSignal();
 
     /// <summary>True once everything that was in the store at the start has been projected.</summary>
@@ -50,6 +51,13 @@ public sealed class LedgerMemory
         return low - 1;
     }
 
+    /// <summary>The ledger position of the last event that an operation recorded; null where it has recorded none.</summary>
+    public long? PositionOfOperation(Guid operation)
+    {
+        lock (_gate)
+            return _operations.TryGetValue(operation, out var position) ? position : null;
+    }
+
     internal void Append(LedgerEvent recorded, LogPosition at, ReadOnlyMemory<byte> document)
     {
         lock (_gate)
@@ -59,6 +67,7 @@ public sealed class LedgerMemory
             var recordedAt = recorded.Header.RecordedAt!.Value;
             var recordedBy = _count == 0 ? recordedAt : Instant.Max(recordedAt, _entries[_count - 1].RecordedBy);
             _entries[_count] = new LedgerEntry(new SequencedEvent(_count, recorded), at, recordedBy, document);
+            _operations[Operations.IdOf(recorded.Header.Stream, recorded.Header.RequestId)] = _count;
             _count++;
         }
         Signal();

@@ -42,7 +42,7 @@ public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams 
     {
         try
         {
-            var read = EventCodec.Decode(stored.Data);
+            var read = stored.Decoded ?? EventCodec.Decode(stored.Data);
             var header = read.Header;
             return header.Stream == stored.Stream && header.Revision == stored.Revision && header.EventId == stored.EventId && WireNames.Of(read.Body) == stored.Type
                 ? read

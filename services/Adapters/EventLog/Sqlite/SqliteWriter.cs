@@ -53,7 +53,8 @@ internal sealed class SqliteWriter : IDisposable
                     {
                         Insert(++last, append.Stream, ++current, stored);
                         appended.Add(new StoredEvent(
-                            new LogPosition((ulong)last, (ulong)last), append.Stream, current, stored.EventId, stored.Type, stored.Data, stored.Metadata));
+                            new LogPosition((ulong)last, (ulong)last), append.Stream, current, stored.EventId, stored.Type, stored.Data, stored.Metadata)
+                            { Decoded = stored.Decoded });
                     }
                     outcomes.Add(new AppendOutcome.Appended(current, new LogPosition((ulong)last, (ulong)last)));
                 }

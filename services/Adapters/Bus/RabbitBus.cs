@@ -1,0 +1,86 @@
+using MassTransit;
+using MassTransit.Transports.Fabric;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Ledger.Adapters.Bus;
+
+/// <summary>MassTransit's RabbitMQ transport: durable quorum queues, publisher confirms, unroutable messages returned.</summary>
+public static class RabbitBus
+{
+    /// <summary>
+    /// Messages that the recorder takes at once from one queue. Each carries up to 512 KiB of documents and becomes one disk flush, so a few keep
+    /// the store busy while the next are read; more would only lengthen the wait of those behind them, and 8 of them bound the memory.
+    /// </summary>
+    private const int AtOnce = 8;
+
+    /// <summary>Twice as many are handed over ahead, so that none waits for the network.</summary>
+    private const int Prefetched = 2 * AtOnce;
+
+    /// <summary>
+    /// A quorum queue of RabbitMQ 4 drops what it has delivered twenty times. A request that waits for a store that is away is delivered anew with
+    /// every restart, and must never be dropped; RabbitMQ 3 has no limit, and takes one as well.
+    /// </summary>
+    private const int DeliveryLimit = 1_000_000_000;
+
+    /// <summary>Adds an owner's end: requests go out, answers come back to a queue of this instance's own, which ends with it.</summary>
+    public static IServiceCollection AddRabbitOwner(this IServiceCollection services, BrokerOptions broker, string owner) => services
+        .AddSingleton(provider => new RecordingBus(provider.GetRequiredService<IBus>(), isDurable: true))
+        .AddMassTransit(bus => bus.UsingRabbitMq((context, transport) =>
+        {
+            Connect(transport, broker, owner);
+            transport.OverrideDefaultBusEndpointQueueName($"replies-{owner}-{Guid.NewGuid():N}");
+        }))
+        .Configure<MassTransitHostOptions>(WaitNoLonger);
+
+    /// <summary>Adds timeline's end: a record queue for each owner; a <see cref="Recording"/> must be registered to stand behind them.</summary>
+    public static IServiceCollection AddRabbitRecorder(this IServiceCollection services, BrokerOptions broker, params IReadOnlyList<string> owners) => services
+        .AddSingleton<IRecordQueues>(_ => new RabbitRecordQueues(broker, owners))
+        .AddMassTransit(bus => bus.UsingRabbitMq((context, transport) =>
+        {
+            Connect(transport, broker, "timeline");
+            transport.OverrideDefaultBusEndpointQueueName($"replies-timeline-{Guid.NewGuid():N}");
+            var stopping = context.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+            foreach (var owner in owners)
+            {
+                var consumer = new RecordQueueConsumer(context.GetRequiredService<Recording>(), new RecordQueue(owner, IsDurable: true), TimeProvider.System, stopping);
+                transport.ReceiveEndpoint(RecordQueue.NameOf(owner), queue =>
+                {
+                    queue.ConfigureConsumeTopology = false;
+                    queue.SetQuorumQueue();
+                    queue.SetQueueArgument("x-delivery-limit", DeliveryLimit);
+                    queue.PrefetchCount = Prefetched;
+                    queue.ConcurrentMessageLimit = AtOnce;
+                    queue.Handler<RecordEvents>(consumer.ConsumeAsync);
+                });
+            }
+        }))
+        .Configure<MassTransitHostOptions>(WaitNoLonger);
+
+    /// <summary>A broker that is away at the start is waited for in the background, and shown by the health check.</summary>
+    private static void WaitNoLonger(MassTransitHostOptions options)
+    {
+        options.WaitUntilStarted = false;
+        options.StopTimeout = TimeSpan.FromSeconds(10);
+        options.ConsumerStopTimeout = TimeSpan.FromSeconds(5);
+    }
+
+    private static void Connect(IRabbitMqBusFactoryConfigurator transport, BrokerOptions broker, string name) =>
+        transport.Host(broker.Host, (ushort)broker.Port, broker.VirtualHost, name, host =>
+        {
+            host.Username(broker.User);
+            host.Password(broker.Password);
+            host.PublisherConfirmation = true;
+            host.RequestedConnectionTimeout(TimeSpan.FromSeconds(10));
+            host.Heartbeat(TimeSpan.FromSeconds(10));
+            if (broker.IsTls)
+            {
+                host.UseSsl(tls =>
+                {
+                    tls.ServerName = broker.Host;
+                    if (BrokerTls.CheckAgainst(broker.CaFile) is { } check)
+                        tls.CertificateValidationCallback = check;
+                });
+            }
+        });
+}
