@@ -23,6 +23,8 @@ internal static class Root
         Add(root, RecordCommand.Create(server, time));
         Add(root, ImportCommand.Create(server, time));
         Add(root, ExportCommand.Create(server, time));
+        Add(root, OperationCommand.Create(server, time));
+        Add(root, DeadLettersCommand.Create(server, time));
         Add(root, StatusCommand.Create(server, time));
         Add(root, CompletionCommand.Create());
         foreach (var help in root.Options.OfType<HelpOption>())

@@ -90,6 +90,7 @@ for (const [owner, [plural, effect]] of Object.entries(first)) {
   const act = { requestId: crypto.randomUUID(), act: { id: "contract-test-act", announcedOn: "2026-01-05", jurisdictions: ["AU"] }, citations, effects: [effect] };
   if (owner === "instrument") delete act.act.id;
   const { recorded } = await post(200, "acts", act);
+  await ask(200, `/v1/operations/${recorded?.operation}`, "/v1/operations/{operation}");
   await post(200, "acts", act);
   await post(409, "acts", { ...act, act: { ...act.act, announcedOn: "2026-01-06" } });
   await post(400, "acts", { ...act, requestId: crypto.randomUUID() });
@@ -99,6 +100,15 @@ for (const [owner, [plural, effect]] of Object.entries(first)) {
   await post(200, "corrections", { requestId: crypto.randomUUID(), corrects, kind: "CORRECTION_KIND_LEDGER_ERROR", citations, replacement: effect });
   await post(200, "retractions", { requestId: crypto.randomUUID(), retracts: corrects, reason: "a test", citations });
 }
+
+// In one process nothing is ever shelved: asking for a dead letter is answered that there is none.
+const nobody = crypto.randomUUID();
+await ask(404, `/v1/operations/${nobody}`, "/v1/operations/{operation}");
+await ask(200, "/v1/dead-letters", "/v1/dead-letters");
+await ask(404, `/v1/dead-letters/${nobody}`, "/v1/dead-letters/{id}");
+await ask(404, `/v1/dead-letters/${nobody}/replay`, "/v1/dead-letters/{id}/replay", {});
+await ask(404, `/v1/dead-letters/${nobody}/discard`, "/v1/dead-letters/{id}/discard", { reason: "a test" });
+["GetDeadLetter", "ReplayDeadLetter", "DiscardDeadLetter"].forEach(method => answered.add(`OperationsService_${method}`));
 
 const described = Object.values(document.paths).flatMap(path => Object.values(path)).map(operation => operation.operationId);
 described.filter(id => !answered.has(id)).forEach(id => faults.push(`${id} was never answered`));

@@ -13,6 +13,7 @@ internal static class Faults
         (400, "Malformed", route => !IsCommand(route), "INVALID_ARGUMENT: a field cannot be read, or says what cannot be; the details name it. No date is ever replaced by today."),
         (400, "MalformedOrRefused", IsCommand, "INVALID_ARGUMENT: a field cannot be read; the details name it. FAILED_PRECONDITION: a rule refuses; the reason in the details is its code. Nothing was recorded."),
         (403, "ForeignHost", _ => true, "PERMISSION_DENIED: the request's Host is not a name of the loopback interface."),
+        (404, "Unknown", IsOfOneOperation, "NOT_FOUND: no operation or message has this id."),
         (409, "Conflict", IsCommand, "ALREADY_EXISTS: another command is recorded under this request id. ABORTED: deciding again did not resolve conflicts; nothing was recorded."),
         (413, "TooLarge", route => route.HasBody, "INVALID_ARGUMENT: the body is larger than is read."),
         (415, "NotJson", route => route.HasBody, "INVALID_ARGUMENT: the body's content type is not application/json."),
@@ -80,6 +81,9 @@ internal static class Faults
             },
         };
     }
+
+    /// <summary>Entities that nobody knows are answered as unknown; operations and messages are not found.</summary>
+    private static bool IsOfOneOperation(HttpRoute route) => route.Method.Service.Name == "OperationsService" && route.PathFields.Count > 0;
 
     private static bool IsCommand(HttpRoute route) => route.Method.InputType.FindFieldByName("validate_only") is not null;
 

@@ -21,6 +21,7 @@ public static class OpenApiDocument
     private static readonly FileDescriptor[] Files =
     [
         ExportcontrolsReflection.Descriptor, AgreementsReflection.Descriptor, FacilitiesReflection.Descriptor, TimelineReflection.Descriptor,
+        OperationsReflection.Descriptor,
     ];
 
     private static JsonObject Document()

@@ -38,6 +38,19 @@ internal static class Lists
         await screen.DrawAsync(table).ConfigureAwait(false);
     }
 
+    public static async Task ShowAsync(Screen screen, ListDeadLettersResponse answer)
+    {
+        if (answer.DeadLetters.Count == 0)
+        {
+            await screen.WriteAsync("No message was shelved.").ConfigureAwait(false);
+            return;
+        }
+        var table = TableOf(screen, "Id", "Queue", "Shelved", "Bytes", "Why");
+        foreach (var letter in answer.DeadLetters)
+            Row(table, letter.Id, letter.Queue, letter.ShelvedAt, letter.Bytes.ToString(), letter.Reason);
+        await screen.DrawAsync(table).ConfigureAwait(false);
+    }
+
     public static async Task ShowAsync(Screen screen, ListEventsResponse answer)
     {
         var table = TableOf(screen, "Position", "Announced", "Event", "Of", "Reference", "Recorded");
