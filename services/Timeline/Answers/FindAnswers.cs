@@ -32,8 +32,20 @@ internal static class FindAnswers
         while (response.Matches.Count > limit)
             response.Matches.RemoveAt(response.Matches.Count - 1);
         if (response.Matches.Count == 0)
-            response.Suggestions.AddRange(Spelling.Nearest(request.Text, Ids(world)));
+            response.Suggestions.AddRange(Spelling.Nearest(request.Text, Ids(world)).Concat(Misspelt(world, words)).Distinct().Take(Spelling.Most));
         return response;
+    }
+
+    /// <summary>What would be found if each word that is recorded nowhere were the recorded one that is spelt most like it.</summary>
+    private static IEnumerable<string> Misspelt(World world, List<string> words)
+    {
+        var entities = Entities(world).ToList();
+        var recorded = entities.SelectMany(entity => entity.Texts.Append(entity.Title)).SelectMany(text => Plainly(text).Split(' ')).ToHashSet(StringComparer.Ordinal);
+        var corrected = words.Select(word => recorded.Contains(word) ? word : Spelling.Word(word, recorded)).OfType<string>().ToList();
+        return corrected.Count < words.Count
+            ? []
+            : entities.Select(entity => (entity.Id, Score: Score(entity, corrected))).Where(each => each.Score > 0)
+                .OrderByDescending(each => each.Score).ThenBy(each => each.Id, World.NaturalOrder).Select(each => each.Id);
     }
 
     /// <summary>Every id that something visible introduces.</summary>
