@@ -36,16 +36,17 @@ internal static class FindAnswers
         return response;
     }
 
-    /// <summary>What would be found if each word that is recorded nowhere were the recorded one that is spelt most like it.</summary>
+    /// <summary>What would be found if each word that is recorded nowhere were one that is recorded and spelt much like it.</summary>
     private static IEnumerable<string> Misspelt(World world, List<string> words)
     {
         var entities = Entities(world).ToList();
         var recorded = entities.SelectMany(entity => entity.Texts.Append(entity.Title)).SelectMany(text => Plainly(text).Split(' ')).ToHashSet(StringComparer.Ordinal);
-        var corrected = words.Select(word => recorded.Contains(word) ? word : Spelling.Word(word, recorded)).OfType<string>().ToList();
-        return corrected.Count < words.Count
-            ? []
-            : entities.Select(entity => (entity.Id, Score: Score(entity, corrected))).Where(each => each.Score > 0)
-                .OrderByDescending(each => each.Score).ThenBy(each => each.Id, World.NaturalOrder).Select(each => each.Id);
+        var meant = words.ConvertAll(word => recorded.Contains(word) ? [word] : Spelling.Words(word, recorded));
+        return from entity in entities
+               let scores = meant.ConvertAll(candidates => candidates.Select(word => Score(entity, [word])).FirstOrDefault(score => score > 0))
+               where scores.TrueForAll(score => score > 0)
+               orderby scores.Sum() descending, entity.Id.Length, entity.Id
+               select entity.Id;
     }
 
     /// <summary>Every id that something visible introduces.</summary>

@@ -19,12 +19,15 @@ internal static class Spelling
             .OrderBy(each => each.Distance).ThenBy(each => each.Id, World.NaturalOrder).Take(Most).Select(each => each.Id).ToList();
     }
 
-    /// <summary>The recorded word that differs least from what was written, by one letter in four at most; a number means what it says, and has none.</summary>
-    public static string? Word(string written, IEnumerable<string> recorded) => written.Length < ShortestWord || written.Any(char.IsDigit)
-        ? null
-        : recorded.Where(word => Math.Abs(word.Length - written.Length) <= written.Length / ShortestWord)
+    /// <summary>
+    /// The recorded words that differ from what was written by at most one letter in four, the nearest first. A number means what it says,
+    /// and has none.
+    /// </summary>
+    public static IReadOnlyList<string> Words(string written, IEnumerable<string> recorded) => written.Length < ShortestWord || written.Any(char.IsDigit)
+        ? []
+        : [.. recorded.Where(word => Math.Abs(word.Length - written.Length) <= written.Length / ShortestWord)
             .Select(word => (Word: word, Distance: Distance(written, word))).Where(each => each.Distance <= written.Length / ShortestWord)
-            .OrderBy(each => each.Distance).ThenBy(each => each.Word, StringComparer.Ordinal).Select(each => each.Word).FirstOrDefault();
+            .OrderBy(each => each.Distance).ThenBy(each => each.Word, StringComparer.Ordinal).Select(each => each.Word)];
 
     private static int Distance(string left, string right)
     {
