@@ -50,7 +50,7 @@ public static class JsonShape
         }
         catch (JsonException wrong)
         {
-            throw new EventFormatException(Under(path, wrong.Path) + TailOf(wrong), Plain(wrong));
+            throw new EventFormatException(Under(path, wrong.Path) + TailOf(wrong) + MissingIn(wrong), Plain(wrong));
         }
     }
 
@@ -70,7 +70,7 @@ public static class JsonShape
         catch (JsonException wrong)
         {
             var path = wrong.Path is { Length: > 1 } inner ? inner[1..] : "";
-            throw At(step + path + TailOf(wrong), Plain(wrong));
+            throw At(step + path + TailOf(wrong) + MissingIn(wrong), Plain(wrong));
         }
     }
 
@@ -80,13 +80,23 @@ public static class JsonShape
 
     private const string Tail = "ledger.path";
 
+    /// <summary>The step to a field that is missing. The serialiser's own path ends at the object that lacks it.</summary>
+    private static string MissingIn(JsonException wrong) => Missing(wrong) is [var first, ..] ? "." + first : "";
+
+    /// <summary>The fields that an object lacks, which the serialiser names in its message alone, each in quotes.</summary>
+    private static string[] Missing(JsonException wrong) =>
+        wrong.Message.StartsWith("JSON deserialization for type", StringComparison.Ordinal)
+        && wrong.Message.IndexOf("missing required properties", StringComparison.Ordinal) is > 0 and var at
+            ? [.. wrong.Message[at..].Split('\'').Where((_, index) => index % 2 == 1)]
+            : [];
+
     private static string Plain(JsonException wrong)
     {
         var text = wrong.Message;
         var tail = text.IndexOf(" Path: $", StringComparison.Ordinal);
         text = tail < 0 ? text : text[..tail];
-        if (text.StartsWith("JSON deserialization for type", StringComparison.Ordinal) && text.Contains("missing required properties", StringComparison.Ordinal))
-            return "missing " + text[(text.LastIndexOf(':') + 1)..].Trim(' ', '.');
+        if (Missing(wrong) is [_, .. var others])
+            return others.Length == 0 ? "missing" : $"missing, and with it {string.Join(", ", others)}";
         if (text.StartsWith("The JSON property", StringComparison.Ordinal))
             return "unknown field " + text.Split('\'')[1];
         return text.StartsWith("The JSON value could not be converted", StringComparison.Ordinal) ? "not a value of the kind that stands here" : text;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Grpc.Core;
@@ -19,7 +20,7 @@ internal static partial class Failure
     /// <summary>Tells what could not be read on the command line.</summary>
     public static int Tell(ParseResult parsed)
     {
-        foreach (var error in parsed.Errors.Select(error => Plain(error.Message)).Distinct())
+        foreach (var error in parsed.Errors.Select(Named).Distinct())
             Console.Error.WriteLine($"ledger: {error}");
         var command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
         Console.Error.WriteLine($"See 'ledger{command} --help'.");
@@ -81,6 +82,13 @@ internal static partial class Failure
         parsed.CommandResult.Command.Options.OfType<Option<long?>>().FirstOrDefault(option => option.Name == CutOptions.MinPositionName) is { } option
             ? parsed.GetValue(option)
             : null;
+
+    /// <summary>The parser's own sentence, with the option that it is about.</summary>
+    private static string Named(ParseError error)
+    {
+        var plain = Plain(error.Message);
+        return error.SymbolResult is OptionResult { Option.Name: var option } && !plain.Contains(option, StringComparison.Ordinal) ? $"{option}: {plain}" : plain;
+    }
 
     /// <summary>The parser's own sentence about a number names a type of this program; users know whole numbers.</summary>
     private static string Plain(string error) => NoNumber().Replace(error, "${option}: '${text}' is not a whole number");

@@ -5,6 +5,7 @@ using Google.Rpc;
 using Ledger.Adapters.Bus;
 using Ledger.Adapters.EventLog;
 using Ledger.Adapters.EventLog.Sqlite;
+using Ledger.Adapters.Grpc;
 using Ledger.Agreements;
 using Ledger.Api.OpenApi;
 using Ledger.ExportControls;
@@ -21,7 +22,7 @@ namespace Ledger.Host;
 internal static class LedgerHost
 {
     /// <summary>A question list or a command at most, in bytes, on either surface.</summary>
-    private const int MostRequestBytes = 4 * 1024 * 1024;
+    internal const int MostRequestBytes = 4 * 1024 * 1024;
 
     /// <summary>What is in flight is answered within this time after a signal to stop.</summary>
     private static readonly TimeSpan Stopping = TimeSpan.FromSeconds(4);
@@ -109,11 +110,13 @@ internal static class LedgerHost
             json.TypeRegistry = TypeRegistry.FromMessages(BadRequest.Descriptor, ErrorInfo.Descriptor);
             json.JsonSettings.WriteInt64sAsStrings = true;
         });
+        builder.Services.AddStrictMessages();
         builder.Services.AddGrpcReflection();
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddGrpcHealthChecks().AddCheck<Readiness>("ready", tags: ["ready"]);
         var app = builder.Build();
         app.UseMiddleware<LoopbackHosts>();
+        app.UseMiddleware<TooLargeMessages>();
         app.UseRouting();
         app.UseMiddleware<StrictJson>();
         app.MapAgreements();

@@ -20,12 +20,13 @@ internal sealed class StrictJson(RequestDelegate next)
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<GrpcJsonTranscodingMetadata>() is not { } transcoded || context.Request.Protocol == "HTTP/2")
+        if (context.GetEndpoint()?.Metadata.GetMetadata<GrpcJsonTranscodingMetadata>() is not { } transcoded || JsonFaults.IsGrpc(context))
         {
             await next(context);
             return;
         }
         var request = context.Request;
+        DecodeSlashes(request.RouteValues);
         var hasBody = transcoded.HttpRule.Body.Length > 0;
         if (UnknownParameter(request, transcoded.MethodDescriptor.InputType, hasBody) is { } parameter)
         {
@@ -41,7 +42,7 @@ internal sealed class StrictJson(RequestDelegate next)
             }
             if (await ReadAsync(context) is not { } body)
                 return;
-            if (Fault(body, transcoded.MethodDescriptor.InputType) is { } fault)
+            if (Fault(body, transcoded.MethodDescriptor.InputType, request.RouteValues) is { } fault)
             {
                 await JsonFaults.WriteAsync(context, StatusCodes.Status400BadRequest, Code.InvalidArgument, fault.Field, fault.Why);
                 return;
@@ -66,19 +67,41 @@ internal sealed class StrictJson(RequestDelegate next)
         }
     }
 
-    private static (string Field, string Why)? Fault(byte[] body, MessageDescriptor type)
+    /// <summary>The server leaves an encoded slash in a path as it is, so that it parts nothing. Ids of measures hold slashes.</summary>
+    private static void DecodeSlashes(RouteValueDictionary path)
+    {
+        foreach (var (name, value) in path.ToList())
+        {
+            if (value is string text)
+                path[name] = text.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    private static (string Field, string Why)? Fault(byte[] body, MessageDescriptor type, RouteValueDictionary path)
     {
         if (!Utf8.IsValid(body))
             return ("$", "not UTF-8");
         try
         {
             using var json = JsonDocument.Parse(body, Reading);
-            return Fault(json.RootElement, type, "");
+            return Fault(json.RootElement, type, "") ?? OtherThanThePath(json.RootElement, type, path);
         }
         catch (JsonException malformed)
         {
             return ("$", $"not JSON as it is read here, at most {MostDepth} deep and with no name twice: {malformed.Message}");
         }
+    }
+
+    /// <summary>The path says which entity; a body that says so too must say the same.</summary>
+    private static (string Field, string Why)? OtherThanThePath(JsonElement body, MessageDescriptor type, RouteValueDictionary path)
+    {
+        foreach (var property in body.EnumerateObject())
+        {
+            var field = type.Fields.InFieldNumberOrder().First(field => field.JsonName == property.Name || field.Name == property.Name);
+            if (path.TryGetValue(field.Name, out var stated) && property.Value.ValueKind != JsonValueKind.Null && property.Value.GetString() != stated as string)
+                return (property.Name, $"'{property.Value.GetString()}' is not the '{stated}' of the path");
+        }
+        return null;
     }
 
     private static (string Field, string Why)? Fault(JsonElement element, MessageDescriptor type, string path)
@@ -135,7 +158,7 @@ internal sealed class StrictJson(RequestDelegate next)
     }
 
     private static string? UnknownParameter(HttpRequest request, MessageDescriptor type, bool hasBody) =>
-        request.Query.Keys.FirstOrDefault(key => hasBody || !IsParameter(type, key.Split('.')));
+        request.Query.Keys.FirstOrDefault(key => hasBody || request.RouteValues.ContainsKey(key) || !IsParameter(type, key.Split('.')));
 
     private static bool IsParameter(MessageDescriptor type, ReadOnlySpan<string> path)
     {

@@ -27,6 +27,8 @@ public sealed class ExchangeImport(CallInvoker server, TimeProvider time)
 
     private readonly Owners owners = new(server);
 
+    private readonly RecordedCommands recorded = new(server);
+
     /// <summary>Imports files in the order given.</summary>
     /// <param name="files">Paths; every one must be readable before the first line is sent.</param>
     /// <param name="dryRun">Decide and record nothing.</param>
@@ -99,8 +101,8 @@ public sealed class ExchangeImport(CallInvoker server, TimeProvider time)
             return place.Fault(command.Id, LineOutcome.Malformed, "id", "", $"'{command.Id}' stands on an earlier line of this import");
         try
         {
-            var recorded = await SendAsync(command, requestId, dryRun, cancel).ConfigureAwait(false);
-            return new LineResult(recorded.AlreadyRecorded ? LineOutcome.AlreadyRecorded : LineOutcome.Recorded, recorded, null, place.Progress);
+            var answer = await SendAsync(command, requestId, dryRun, cancel).ConfigureAwait(false);
+            return new LineResult(answer.AlreadyRecorded ? LineOutcome.AlreadyRecorded : LineOutcome.Recorded, answer, null, place.Progress);
         }
         catch (RpcException failure) when (failure.StatusCode != StatusCode.Cancelled || !cancel.IsCancellationRequested)
         {
@@ -116,13 +118,27 @@ public sealed class ExchangeImport(CallInvoker server, TimeProvider time)
             var deadline = time.GetUtcNow().Add(Deadline).UtcDateTime;
             try
             {
-                return await owners.SendAsync(line, requestId, validateOnly, new CallOptions(deadline: deadline, cancellationToken: cancel)).ConfigureAwait(false);
+                return await SendOnceAsync(line, requestId, validateOnly, new CallOptions(deadline: deadline, cancellationToken: cancel)).ConfigureAwait(false);
             }
             catch (RpcException failure) when (attempt < Attempts && IsPassing(failure.StatusCode))
             {
                 await Task.Delay(pause, time, cancel).ConfigureAwait(false);
                 pause = pause + pause < LongestPause ? pause + pause : LongestPause;
             }
+        }
+    }
+
+    private async Task<Common.V1.Recorded> SendOnceAsync(ExchangeLine line, Guid requestId, bool validateOnly, CallOptions options)
+    {
+        try
+        {
+            return await owners.SendAsync(line, requestId, validateOnly, options).ConfigureAwait(false);
+        }
+        catch (RpcException other) when (other.StatusCode == StatusCode.AlreadyExists)
+        {
+            if (await recorded.SameAsync(line, requestId, options).ConfigureAwait(false) is { } same)
+                return same;
+            throw;
         }
     }
 
@@ -142,7 +158,7 @@ public sealed class ExchangeImport(CallInvoker server, TimeProvider time)
     {
         var outcome = OutcomeOf(fault.Code);
         if (outcome == LineOutcome.Changed)
-            return place.Fault(line.Id, outcome, "id", "", "another command stands recorded under this id: the line was changed since, and what is recorded stays; a correction is a line of its own");
+            return place.Fault(line.Id, outcome, "id", "", "another command is recorded under this id: the line was changed since. What is recorded stays; a correction is a line of its own.");
         if (fault.Points.Count == 0)
             return place.Fault(line.Id, outcome, "", outcome == LineOutcome.Refused ? fault.Reason : "", fault.Sentence);
         var first = fault.Points[0];

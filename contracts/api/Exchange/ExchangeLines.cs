@@ -55,7 +55,8 @@ public static class ExchangeLines
         }
         catch (JsonException malformed)
         {
-            unreadable = new Unreadable(id, "", $"not JSON: {Plain(malformed)}");
+            var place = malformed.BytePositionInLine is { } at ? $", at byte {at + 1} of the line" : "";
+            unreadable = new Unreadable(id, "", $"not JSON: {Plain(malformed)}{place}");
         }
         catch (Exception malformed) when (malformed is InvalidProtocolBufferException or InvalidJsonException or InvalidOperationException)
         {
@@ -86,10 +87,10 @@ public static class ExchangeLines
         return null;
     }
 
-    private static string Plain(JsonException malformed)
+    /// <summary>What the JSON reader says, without the place, which it counts from 0.</summary>
+    public static string Plain(JsonException malformed)
     {
         var tail = malformed.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        var text = tail < 0 ? malformed.Message : malformed.Message[..tail];
-        return malformed.BytePositionInLine is { } place ? $"{text.TrimEnd('.')}, at byte {place + 1} of the line" : text;
+        return (tail < 0 ? malformed.Message : malformed.Message[..tail]).TrimEnd('.');
     }
 }

@@ -62,4 +62,19 @@ internal sealed class Owners(CallInvoker server)
                 throw new InvalidOperationException($"no owner for {line.CommandCase}");
         }
     }
+
+    /// <summary>The stream that the line's command writes, without the store's prefix.</summary>
+    public static string StreamOf(ExchangeLine line) => line.CommandCase switch
+    {
+        ExchangeLine.CommandOneofCase.InstrumentAct => $"instrument-{line.InstrumentAct.Instrument}",
+        ExchangeLine.CommandOneofCase.InstrumentCorrection => $"instrument-{line.InstrumentCorrection.Instrument}",
+        ExchangeLine.CommandOneofCase.InstrumentRetraction => $"instrument-{line.InstrumentRetraction.Instrument}",
+        ExchangeLine.CommandOneofCase.AgreementAct => $"agreement-{line.AgreementAct.Agreement}",
+        ExchangeLine.CommandOneofCase.AgreementCorrection => $"agreement-{line.AgreementCorrection.Agreement}",
+        ExchangeLine.CommandOneofCase.AgreementRetraction => $"agreement-{line.AgreementRetraction.Agreement}",
+        ExchangeLine.CommandOneofCase.FacilityAct => $"facility-{line.FacilityAct.Facility}",
+        ExchangeLine.CommandOneofCase.FacilityCorrection => $"facility-{line.FacilityCorrection.Facility}",
+        ExchangeLine.CommandOneofCase.FacilityRetraction => $"facility-{line.FacilityRetraction.Facility}",
+        _ => throw new InvalidOperationException($"no owner for {line.CommandCase}"),
+    };
 }

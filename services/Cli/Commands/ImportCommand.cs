@@ -15,7 +15,8 @@ internal static class ImportCommand
         {
             Notes =
                 """
-                Every line has an id. A line whose id stands recorded with other content is reported, not recorded.
+                Every line has an id. A line whose id stands recorded with other content is reported, not recorded; one that says the
+                same in another way, as an export of this ledger does, counts as recorded before.
                 A bad line is named by file, line, field and rule on standard error, the rest goes on, and the exit status is 6.
                 A dry run judges each line against the ledger as it is: a line that rests on an earlier line of the same files, not
                 recorded yet, is refused there though the import itself would accept it.

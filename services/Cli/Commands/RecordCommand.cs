@@ -19,8 +19,26 @@ internal static class RecordCommand
         {
             Notes =
                 """
-                A command is a JSON object as a line of an import file has it, here over as many lines as you like:
-                an id of your choice, and one of instrumentAct, instrumentCorrection, instrumentRetraction, agreementAct, …, facilityRetraction.
+                A command is a JSON object, over as many lines as you like: an id of your choice and one of instrumentAct,
+                instrumentCorrection, instrumentRetraction, or the same of an agreement or a facility. An act that introduces a measure:
+
+                  {
+                    "id": "my-first-act",
+                    "instrumentAct": {
+                      "instrument": "xx-ministry-2026-1",
+                      "act": { "announcedOn": "2026-01-15", "jurisdictions": ["CN"] },
+                      "citations": [{ "documentNumber": "Announcement No. 1 of 2026", "url": "https://example.org/1", "kind": "SOURCE_KIND_OFFICIAL" }],
+                      "effects": [
+                        { "instrumentPublished": { "kind": "INSTRUMENT_KIND_ANNOUNCEMENT", "issuers": ["Ministry"], "year": 2026, "number": "1", "title": "Terbium under licence" } },
+                        { "measureIntroduced": {
+                            "measure": "xx-ministry-2026-1/1", "type": "MEASURE_TYPE_EXPORT_LICENCE", "requirement": "REQUIREMENT_LICENCE",
+                            "period": { "starts": "2026-02-01" },
+                            "scope": { "goods": { "only": ["element:Tb"] }, "exportedFrom": { "only": ["CN"] } } } }
+                      ]
+                    }
+                  }
+
+                The host serves the JSON Schema of all commands at /exchange.schema.json; deploy/sample holds two hundred of them.
                 The same id never records twice, so that sending it again after a failure is safe.
                 """,
             Examples =
@@ -86,11 +104,14 @@ internal static class RecordCommand
             if (content.Length > MostBytes)
                 throw new BadInputException($"{name}: more than {MostBytes} bytes; 'ledger import' reads files of any length");
         }
-        return (name, OnePerLine(content.ToArray()));
+        return (name, OnePerLine(name, content.ToArray()));
     }
 
-    /// <summary>Content that is not a sequence of JSON values is left as it is, for the import to say what is wrong with which line.</summary>
-    private static byte[] OnePerLine(byte[] content)
+    /// <summary>
+    /// Of a file that already holds one command a line, the import says what is wrong with which line. Of one that does not, a fault in the
+    /// middle of a command would be told of every line, so it is told here, once.
+    /// </summary>
+    private static byte[] OnePerLine(string name, byte[] content)
     {
         var lines = new ArrayBufferWriter<byte>(content.Length + 1);
         try
@@ -108,9 +129,16 @@ internal static class RecordCommand
             }
             return lines.WrittenSpan.ToArray();
         }
-        catch (JsonException)
+        catch (JsonException malformed)
         {
-            return content;
+            return BeginsWithOneLine(content) ? content : throw new BadInputException($"{name}: not JSON: {ExchangeLines.Plain(malformed)}, at line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1}");
         }
+    }
+
+    private static bool BeginsWithOneLine(byte[] content)
+    {
+        var text = content.AsSpan().TrimStart(" \t\r\n"u8);
+        var line = text.IndexOf((byte)'\n') is >= 0 and var end ? text[..end] : text;
+        return line.TrimEnd(" \t\r"u8).EndsWith("}"u8);
     }
 }

@@ -16,9 +16,9 @@ internal static class ShowCommand
             Examples =
             [
                 ("An act, its measures, and what it did to others", "ledger show cn-mofcom-2025-70 --effective 2025-11-15"),
-                ("One measure at two dates tells what changed between them", "ledger show cn-mofcom-2025-62/i --effective 2025-10-29"),
+                ("One measure at two dates tells what changed between them", "ledger show cn-mofcom-2025-62/1 --effective 2025-10-29"),
                 ("A plant: stages, capacities, plans, licences", "ledger show lamp-kuantan --effective 2025-11-30"),
-                ("The same as the ledger stood before a correction", "ledger show lamp-kuantan --effective 2025-11-30 --known 120"),
+                ("The same as the ledger stood before a correction", "ledger show lamp-kuantan --effective 2025-11-30 --known 290"),
             ],
         };
         command.Arguments.Add(id);

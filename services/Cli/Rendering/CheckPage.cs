@@ -131,9 +131,11 @@ internal static class CheckPage
 
     private static void Coverage(Page page, CheckResponse answer, bool full)
     {
-        if (answer.Coverage.Count == 0)
+        if (answer.Coverage.Count == 0 && answer.Headline != Requirement.None)
             return;
         page.Heading("How far the ledger is kept", "as its editors state");
+        if (answer.Coverage.Count == 0)
+            page.Line(2, answer.Answered.Published.Length > 0 ? $"They had stated nothing for this route by {answer.Answered.Published}; leave out --published to see what they state since." : "They state nothing for this route: there may be acts that are not recorded.");
         foreach (var coverage in answer.Coverage)
         {
             var what = Words.Joined(" on ", Words.List(coverage.Kinds.Select(Words.AsWritten)), Words.List(coverage.Goods));

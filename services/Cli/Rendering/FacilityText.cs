@@ -44,10 +44,10 @@ internal static class FacilityText
         {
             page.Line(
                 2, Piece.Strong(licence.Title.Length > 0 ? licence.Title : licence.Licence), ": ", new Piece(Words.Of(licence.Status, licence.Certainty), EntityPage.LookOf(licence.Status)),
-                Since(licence.HoldsFrom), licence.Ends.Length > 0 ? $", {licence.Ends}" : "", licence.Issuer.Length > 0 ? $"; from {licence.Issuer}" : "", Piece.Dim($"  {licence.Licence}"));
+                Held(licence.Status, licence.HoldsFrom, licence.Ends), licence.Issuer.Length > 0 ? $"; from {licence.Issuer}" : "", Piece.Dim($"  {licence.Licence}"));
             foreach (var condition in licence.Conditions)
             {
-                page.Line(4, $"On condition: {condition.What}: {Words.Of(condition.Status, condition.Certainty)}{Since(condition.Starts)}{(condition.Ends.Length > 0 ? ", " + condition.Ends : "")}",
+                page.Line(4, $"On condition: {condition.What}: {Words.Of(condition.Status, condition.Certainty)}{Held(condition.Status, condition.Starts, condition.Ends)}",
                     Piece.Dim($"  {condition.Condition}"));
             }
             if (licence.NextChange is { } next)
@@ -67,6 +67,10 @@ internal static class FacilityText
     /// <summary>The due date, where the words of the plan do not hold it already.</summary>
     private static string Due(PlanState plan) =>
         plan.Due.Length == 0 ? ", no date stated" : plan.What.Contains(plan.Due, StringComparison.Ordinal) ? "" : $", due {plan.Due}";
+
+    /// <summary>"since" is for what still holds and has no end: of what is over or still to come, the span is told.</summary>
+    private static string Held(Status status, string from, string ends) =>
+        ends.Length == 0 && status is Status.InForce or Status.Suspended or Status.PartlySuspended ? Since(from) : Words.Span(from, ends) is { Length: > 0 } span ? $", {span}" : "";
 
     private static string Since(string day) => day.Length > 0 ? $", since {day}" : "";
 

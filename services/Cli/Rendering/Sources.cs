@@ -6,6 +6,9 @@ namespace Ledger.Cli.Rendering;
 /// <summary>What an answer rests on: citations, acts, and the coordinates it was computed at.</summary>
 internal static class Sources
 {
+    /// <summary>"No. 57 of 2025 introduces …" reads as a sentence; behind an act that goes by a title of many words, it does not.</summary>
+    private const int LongestSubject = 24;
+
     /// <summary>"MOFCOM Announcement No. 57 of 2025 (MOFCOM, 2025-10-09), article 2, https://…".</summary>
     public static string Of(Citation citation)
     {
@@ -13,7 +16,8 @@ internal static class Sources
         var from = Words.Joined(", ", citation.Publisher, citation.PublishedOn);
         if (citation.Kind == SourceKind.EditorsKnowledge)
             name = Words.Joined(": ", "editors' knowledge", name);
-        return Words.Joined(", ", Words.Joined(" ", name, from.Length > 0 ? $"({from})" : ""), citation.Locator, citation.Url);
+        var named = name.Length == 0 || from.Length == 0 ? name + from : $"{name} ({from})";
+        return Words.Joined(", ", named, citation.Locator, citation.Url);
     }
 
     /// <summary>The acts that make something so, in legal order, each with its dates and first citation.</summary>
@@ -26,7 +30,7 @@ internal static class Sources
         foreach (var act in acts)
         {
             var dates = Words.Span(act.Effective, act.Ends);
-            var what = act.Entity == on ? act.Summary : $"{act.Title} {act.Summary}";
+            var what = act.Entity == on ? act.Summary : $"{act.Title}{(act.Title.Length > LongestSubject ? ":" : "")} {act.Summary}";
             page.Hanging(indent, indent + 2, $"{act.AnnouncedOn}  {Words.Sentence(what)}{(dates.Length > 0 ? $", effective {dates}" : "")}", Piece.Dim($"  {act.Reference}"));
             page.Citations(indent + 2, act.Citations, 1);
         }

@@ -72,14 +72,14 @@ public static class Plain
         _ => throw new InvalidOperationException($"no dates for {body.GetType().Name}"),
     };
 
-    /// <summary>A part, to follow the name of its target: " for the slice above 10", or empty for the whole.</summary>
+    /// <summary>A part, to follow the name of its target: " for its part above 10", or empty for the whole.</summary>
     public static string Of(Part? part)
     {
         if (part is null)
             return "";
         var pieces = new List<string>();
         if (part.Slice is { } slice)
-            pieces.Add(slice.To is { } to ? $"the slice from {slice.Above} to {to}" : $"the slice above {slice.Above}");
+            pieces.Add(slice.To is { } to ? $"its part from {slice.Above} to {to}" : $"its part above {slice.Above}");
         if (part.Scope is { } scope)
             pieces.Add(Of(scope));
         if (!part.Measures.IsEmpty)

@@ -36,7 +36,7 @@ internal static class AgreementAnswers
     public static Wire.NextChange? Next(Coordinate coordinate, AgreementLife life) =>
         life.NextChangeAfter(coordinate.MomentIn(life.Zone)) is { } change
             ? Changes.Of(
-                coordinate, change.At, life.Zone, $"{change.Before.Title} {What(change)} on {Wording.When(change.At, life.Zone)}", life.Id,
+                coordinate, change.At, life.Zone, $"{What(change)} on {Wording.When(change.At, life.Zone)}", life.Id,
                 Wire.Status.Unspecified, change.By?.Reference ?? "")
             : null;
 
@@ -61,13 +61,21 @@ internal static class AgreementAnswers
 
     private static string What(AgreementChange change)
     {
+        var title = change.Before.Title;
         if (change.Before.Status != change.After.Status)
-            return $"becomes {Words.Of(change.After.Status)}";
-        var changed = change.After.Commitments.FirstOrDefault(after =>
-            change.Before.Commitments.FirstOrDefault(before => before.Made.Commitment == after.Made.Commitment) is not { } before
-            || before.Status != after.Status || before.NextDue != after.NextDue || before.IsCertain != after.IsCertain);
-        return changed is not null ? $"has commitment {changed.Made.Commitment} ({Words.Of(changed.Status)})"
-            : change.Before.IsCertain != change.After.IsCertain ? change.After.IsCertain ? "becomes certain" : "becomes possible in another reading of its dates"
-            : "changes";
+            return $"{title} becomes {Words.Of(change.After.Status)}";
+        foreach (var after in change.After.Commitments)
+        {
+            var before = change.Before.Commitments.FirstOrDefault(before => before.Made.Commitment == after.Made.Commitment);
+            if (before is null || before.Status != after.Status)
+                return $"commitment {after.Made.Commitment} of {title} becomes {Words.Of(after.Status)}";
+            if (before.NextDue != after.NextDue)
+                return $"commitment {after.Made.Commitment} of {title} moves on to its next due date";
+            if (before.IsCertain != after.IsCertain)
+                return $"commitment {after.Made.Commitment} of {title} {Certainly(after.IsCertain)}";
+        }
+        return change.Before.IsCertain != change.After.IsCertain ? $"{title} {Certainly(change.After.IsCertain)}" : $"{title} changes";
     }
+
+    private static string Certainly(bool isCertain) => isCertain ? "becomes certain" : "becomes possible in another reading of its dates";
 }

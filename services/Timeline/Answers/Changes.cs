@@ -42,7 +42,7 @@ internal static class Changes
         if (before.Status != after.Status)
         {
             var begins = after.Status is Status.InForce && !before.Status.Equals(Status.PartlySuspended) && !before.Status.Equals(Status.PartlyExempted);
-            return begins ? change.Ever == EverApplied.Yes ? "springs back" : "begins to apply" : $"becomes {Wording.Phrase(after.Status)}";
+            return begins ? change.Ever == EverApplied.Yes ? "springs back" : "begins to apply" : Wording.Turning(after.Status);
         }
         if (before.Value != after.Value)
             return $"changes from {Told(before)} to {Told(after)}";

@@ -52,27 +52,28 @@ internal static class CheckAnswers
     private static string Told(MeasureAnswer answer) =>
         answer.Counts ? answer.Value is { } value ? Words.Of(value) : Wording.Phrase(answer.Status) : Wording.Phrase(answer.Status);
 
-    /// <summary>"licence required, by No. 18 of 2025", with charges behind it and what nearly applies.</summary>
+    /// <summary>"licence required, by No. 18 of 2025", and in sentences behind it the charges and, where nothing restricts, what nearly does.</summary>
     private static string Summary(World world, Check check, Wire.CheckResponse response)
     {
-        var pieces = new List<string>();
+        var sentences = new List<string>();
         if (check.Headline == Requirement.None)
         {
-            pieces.Add(Wording.Phrase(check.Headline));
+            sentences.Add(Wording.Phrase(check.Headline));
         }
         else
         {
             var acts = check.Findings.Where(finding => finding.Listing == Listing.Applies && finding.Life.Measure!.Requirement == check.Headline)
                 .Select(finding => world.TitleOf(finding.Life.Id)).Distinct();
-            pieces.Add($"{Wording.Phrase(check.Headline)}, by {Words.List(acts)}");
+            sentences.Add($"{Wording.Phrase(check.Headline)}, by {Words.List(acts)}");
         }
-        pieces.AddRange(response.Charges.Select(charge => $"charged {(charge.Value is null ? "" : Words.Of(Transcription.Fact<Quantity>(charge.Value, "value")) + " ")}by {charge.InstrumentName}"));
+        if (response.Charges.Count > 0)
+            sentences.Add($"Charged {Words.List(response.Charges.Select(charge => $"{(charge.Value is null ? "" : Words.Of(Transcription.Fact<Quantity>(charge.Value, "value")) + " ")}by {charge.InstrumentName}"))}");
         if (check.Headline == Requirement.None)
         {
-            pieces.AddRange(response.Suspended.Select(finding => $"{finding.InstrumentName} {finding.Reason}").Distinct());
-            pieces.AddRange(response.Announced.Select(finding => $"{finding.InstrumentName} {finding.Reason}").Distinct());
+            sentences.AddRange(response.Suspended.Select(finding => $"{finding.InstrumentName} is {finding.Reason.Replace(Never, " and never applied", StringComparison.Ordinal)}").Distinct());
+            sentences.AddRange(response.Announced.Select(finding => $"{finding.InstrumentName} was {finding.Reason.Replace(NotYet, " and is not yet in force", StringComparison.Ordinal)}").Distinct());
         }
-        return string.Join("; ", pieces);
+        return string.Join(". ", sentences);
     }
 
     private static Wire.Finding ToProto(Finding finding, World world, Coordinate coordinate)
@@ -98,18 +99,21 @@ internal static class CheckAnswers
         return proto;
     }
 
+    private const string Never = ", never applied";
+    private const string NotYet = ", not yet in force";
+
     /// <summary>Why a measure is listed where it is.</summary>
     private static string Reason(Finding finding, World world)
     {
         var answer = finding.Answer;
-        var never = finding.Life.EverAppliedBy(finding.Moment) == EverApplied.No ? ", never applied" : "";
+        var never = finding.Life.EverAppliedBy(finding.Moment) == EverApplied.No ? Never : "";
         return finding.Listing switch
         {
             Listing.Applies or Listing.Charge when answer.Status == Status.InForce => "in force",
             Listing.Applies or Listing.Charge => $"in force; {Wording.Phrase(answer.Status)} by {Names(answer.Because, world)}",
             Listing.Suspended => $"suspended by {Names(answer.Because, world)}{never}",
             Listing.Exempted => $"exempted by {Names(answer.Because, world)}{never}",
-            Listing.Announced => $"announced on {finding.Life.Introduction.AnnouncedOn}, not yet in force",
+            Listing.Announced => $"announced on {finding.Life.Introduction.AnnouncedOn}{NotYet}",
             Listing.Possible => $"possible: the dates recorded allow it to apply, and not to ({Wording.Phrase(answer.Status)})",
             Listing.Conditional when answer.Match.OpenKinds.IsEmpty => "conditional: it reaches dual-use items, and whether these are is not established by the acts recorded",
             Listing.Conditional => $"conditional: its scope states {Words.List(answer.Match.OpenKinds)}, which the question leaves open",

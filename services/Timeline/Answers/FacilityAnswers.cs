@@ -108,7 +108,7 @@ internal static class FacilityAnswers
         if (life.NextChangeOf(licence, coordinate.MomentIn(life.Zone)) is { } next)
         {
             proto.NextChange = Changes.Of(
-                coordinate, next.At, life.Zone, $"licence {licence.Id} becomes {(next.Then.IsCertain ? "" : "possibly ")}{Wording.Phrase(next.Then.Status)} on {Wording.When(next.At, life.Zone)}",
+                coordinate, next.At, life.Zone, $"licence {licence.Id} {(next.Then.IsCertain ? "" : "possibly ")}{Wording.Turning(next.Then.Status)} on {Wording.When(next.At, life.Zone)}",
                 life.Id, Wording.Of(next.Then.Status), next.By?.Reference ?? "");
         }
         return proto;

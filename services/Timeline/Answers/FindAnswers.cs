@@ -32,8 +32,21 @@ internal static class FindAnswers
         while (response.Matches.Count > limit)
             response.Matches.RemoveAt(response.Matches.Count - 1);
         if (response.Matches.Count == 0)
-            response.Suggestions.AddRange(Spelling.Nearest(request.Text, Ids(world)));
+            response.Suggestions.AddRange(Spelling.Nearest(request.Text, Ids(world)).Concat(Misspelt(world, words)).Distinct().Take(Spelling.Most));
         return response;
+    }
+
+    /// <summary>What would be found if each word that is recorded nowhere were one that is recorded and spelt much like it.</summary>
+    private static IEnumerable<string> Misspelt(World world, List<string> words)
+    {
+        var entities = Entities(world).ToList();
+        var recorded = entities.SelectMany(entity => entity.Texts.Append(entity.Title)).SelectMany(text => Plainly(text).Split(' ')).ToHashSet(StringComparer.Ordinal);
+        var meant = words.ConvertAll(word => recorded.Contains(word) ? [word] : Spelling.Words(word, recorded));
+        return from entity in entities
+               let scores = meant.ConvertAll(candidates => candidates.Select(word => Score(entity, [word])).FirstOrDefault(score => score > 0))
+               where scores.TrueForAll(score => score > 0)
+               orderby scores.Sum() descending, entity.Id.Length, entity.Id
+               select entity.Id;
     }
 
     /// <summary>Every id that something visible introduces.</summary>

@@ -48,6 +48,15 @@ internal static class Wording
     /// <summary>"in force", "not yet announced".</summary>
     public static string Phrase(Status status) => Words.Of(status);
 
+    /// <summary>How something comes to a status, as a verb: "lapses", "becomes suspended".</summary>
+    public static string Turning(Status status) => status switch
+    {
+        Status.Lapsed => "lapses",
+        Status.InForce => "comes into force",
+        Status.Repealed or Status.Annulled or Status.Withdrawn or Status.Suspended or Status.PartlySuspended or Status.Exempted or Status.PartlyExempted => $"is {Phrase(status)}",
+        _ => $"becomes {Phrase(status)}",
+    };
+
     /// <summary>A civil day and local time with its offset.</summary>
     public static string Local(Instant instant, DateTimeZone zone)
     {

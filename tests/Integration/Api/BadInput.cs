@@ -1,7 +1,5 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
-using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Core;
 using Ledger.Api.Timeline.V1;
@@ -71,46 +69,6 @@ public sealed class BadInput(EmptyLedger empty) : IClassFixture<EmptyLedger>
     }
 
     [Fact]
-    public async Task Deep_nesting_invalid_utf8_and_a_foreign_content_type_are_refused()
-    {
-        await Posted(Encoding.UTF8.GetBytes("{\"at\":" + new string('[', 5000) + new string(']', 5000) + "}"), "application/json", HttpStatusCode.BadRequest, "$");
-        await Posted([.. "{\"at\":{\"effective\":\""u8, 0xC3, 0x28, .. "\"}}"u8], "application/json", HttpStatusCode.BadRequest, "$");
-        await Posted([.. "{}"u8], "text/plain", HttpStatusCode.UnsupportedMediaType, "content-type");
-        await Posted([.. "a=b"u8], "application/x-www-form-urlencoded", HttpStatusCode.UnsupportedMediaType, "content-type");
-    }
-
-    [Fact]
-    public async Task A_request_larger_than_4_MiB_is_refused_on_both_surfaces()
-    {
-        var large = new Question { Goods = { "product:" + new string('a', 5 * 1024 * 1024) } };
-        var refused = await Assert.ThrowsAsync<RpcException>(async () => await Ledger.Timeline.CheckAsync(new CheckRequest { At = Ask.At("2025-11-15"), Question = large }));
-        Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);
-        var body = Encoding.UTF8.GetBytes(JsonFormatter.Default.Format(new CheckRequest { At = Ask.At("2025-11-15"), Question = large }));
-        await Posted(body, "application/json", HttpStatusCode.RequestEntityTooLarge, "$");
-    }
-
-    /// <summary>The framework reads the message before any code of ours is asked, so that no field can be named here.</summary>
-    [Fact]
-    public async Task Invalid_utf8_over_grpc_is_an_error_and_not_an_answer()
-    {
-        var bytes = new CheckRequest { At = Ask.At("2025-11-15"), Question = new Question { Origin = "##" } }.ToByteArray();
-        for (var i = 0; i < bytes.Length; i++)
-            bytes[i] = bytes[i] == (byte)'#' ? (byte)0xFF : bytes[i];
-        var raw = new Method<byte[], byte[]>(MethodType.Unary, "ledger.timeline.v1.TimelineService", "Check", Marshallers.Create<byte[]>(b => b, b => b), Marshallers.Create<byte[]>(b => b, b => b));
-        var refused = await Assert.ThrowsAsync<RpcException>(async () => await Ledger.Invoker.AsyncUnaryCall(raw, null, new CallOptions(), bytes));
-        Assert.Contains(refused.StatusCode, new[] { StatusCode.InvalidArgument, StatusCode.Internal, StatusCode.Unknown });
-    }
-
-    [Fact]
-    public async Task A_foreign_host_header_is_refused()
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/status");
-        request.Headers.Host = "ledger.example";
-        using var answer = await Ledger.Http.SendAsync(request);
-        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
-    }
-
-    [Fact]
     public async Task A_malformed_act_is_named_by_its_field_and_nothing_is_recorded()
     {
         var before = await Ledger.PositionAsync();
@@ -120,9 +78,11 @@ public sealed class BadInput(EmptyLedger empty) : IClassFixture<EmptyLedger>
         await Malformed("act.announcedOn", request => request.Act.AnnouncedOn = "");
         await Malformed("act", request => request.Act = null);
         await Malformed("effects[1].measureIntroduced.period.starts", request => request.Effects[1].MeasureIntroduced.Period.Starts = "tomorrow");
-        await Malformed("effects[1].measureIntroduced", request => request.Effects[1].MeasureIntroduced.Type = default, "'type'");
+        await Malformed("effects[1].measureIntroduced.type", request => request.Effects[1].MeasureIntroduced.Type = default, "missing");
+        await Malformed("effects[1].measureIntroduced.type", request => request.Effects[1].MeasureIntroduced = new() { Measure = "malformed/1" }, "missing, and with it requirement");
+        await Malformed("effects[1].measureIntroduced.value.unit", request => request.Effects[1].MeasureIntroduced.Value = new() { Amount = "1" }, "missing");
         await Malformed("effects[1]", request => request.Effects[1].ClearBody());
-        await Malformed("citations[0]", request => request.Citations[0].Kind = default, "'kind'");
+        await Malformed("citations[0].kind", request => request.Citations[0].Kind = default, "missing");
         Assert.Equal(before, await Ledger.PositionAsync());
     }
 
@@ -160,11 +120,40 @@ public sealed class BadInput(EmptyLedger empty) : IClassFixture<EmptyLedger>
     }
 
     [Fact]
-    public async Task An_unknown_zone_is_refused()
+    public async Task An_unknown_zone_is_refused_by_its_field()
     {
         var refused = await Assert.ThrowsAsync<RpcException>(async () => await Ledger.Instruments.RecordActAsync(Act("zoned", "2025-01-01").In("CN", "Mars/Olympus")));
-        Assert.Contains(refused.StatusCode, new[] { StatusCode.InvalidArgument, StatusCode.FailedPrecondition });
+        Refused("LG-04", "act.zone", refused);
         Assert.Contains("Mars/Olympus", refused.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Unknown_ids_in_commands_are_refused_by_their_field()
+    {
+        await Ledger.Instruments.RecordActAsync(Act("known", "2025-01-01", Licence("known/1", "product:known", "2025-02-01")));
+        var before = await Ledger.PositionAsync();
+        Refused("XC-06", "effects[0].measureSuspended", await Assert.ThrowsAsync<RpcException>(async () => await Ledger.Instruments.RecordActAsync(Later("known", "later", "2025-03-01", Suspended("nobody/1", "2025-03-01")))));
+        Refused("LG-09", "corrects", await Assert.ThrowsAsync<RpcException>(async () => await Ledger.Instruments.CorrectEventAsync(Correction("known", "known#9", Repealed("known/1", "2025-03-01")))));
+        Refused("LG-09", "retracts", await Assert.ThrowsAsync<RpcException>(async () => await Ledger.Instruments.RetractEventAsync(Retraction("nobody", "nobody#1"))));
+        Assert.Equal(before, await Ledger.PositionAsync());
+    }
+
+    [Theory]
+    [InlineData("events?page_size=-1", "pageSize")]
+    [InlineData("events?page_size=1001", "pageSize")]
+    [InlineData("events?from_position=-1", "fromPosition")]
+    [InlineData("events?page_token=-1", "pageToken")]
+    [InlineData("events?announced_from=2025-02-30", "announcedFrom")]
+    [InlineData("events?recorded_from=yesterday", "recordedFrom")]
+    [InlineData("commitments?at.effective=2025-11-15&page_size=-1", "pageSize")]
+    [InlineData("find?text=x&limit=-1", "limit")]
+    [InlineData("find", "text")]
+    [InlineData("history/x?known=-7", "known")]
+    [InlineData("entities/x?at.effective=2025-11-15&id=y", "id")]
+    public async Task Every_list_refuses_what_is_no_page_of_it_by_the_field(string query, string field)
+    {
+        using var answer = await Ledger.Http.GetAsync(new Uri($"/v1/{query}", UriKind.Relative));
+        await Violations.Expect(HttpStatusCode.BadRequest, field, answer);
     }
 
     [Fact]
@@ -205,19 +194,17 @@ public sealed class BadInput(EmptyLedger empty) : IClassFixture<EmptyLedger>
         Assert.Contains(late.StatusCode, new[] { StatusCode.Unavailable, StatusCode.DeadlineExceeded });
     }
 
+    private static void Refused(string rule, string field, RpcException refused)
+    {
+        Assert.Equal(StatusCode.FailedPrecondition, refused.StatusCode);
+        var info = refused.GetRpcStatus()!.GetDetail<ErrorInfo>();
+        Assert.Equal((rule, field), (info.Reason, info.Metadata["field"]));
+    }
+
     private async Task Malformed(string field, Action<global::Ledger.Api.ExportControls.V1.RecordActRequest> spoil, string why = "")
     {
         var act = Act("malformed", "2025-01-01", Licence("malformed/1", "product:malformed", "2025-02-01"));
         spoil(act);
         await Violations.Expect(field, () => Ledger.Instruments.RecordActAsync(act), why);
-    }
-
-    private async Task Posted(byte[] body, string type, HttpStatusCode status, string field)
-    {
-        using var content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
-        // The server may refuse by the length alone: the body is sent only once it asks for it, or the refusal could be lost with the connection.
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v1/check", UriKind.Relative)) { Content = content, Headers = { ExpectContinue = true } };
-        using var answer = await Ledger.Http.SendAsync(request);
-        await Violations.Expect(status, field, answer);
     }
 }

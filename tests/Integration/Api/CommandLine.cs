@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Ledger.Integration.Api.Asking;
 using Ledger.Integration.Running;
 
@@ -5,7 +6,7 @@ namespace Ledger.Integration.Api;
 
 /// <summary>The command line against the sample data: what it says, and what it returns.</summary>
 [Collection(AsksTheSample.Name)]
-public sealed class CommandLine(SampleLedger sample)
+public sealed partial class CommandLine(SampleLedger sample)
 {
     private static readonly string[] Truce = ["check", "--goods", "element:Ho", "--origin", "CN", "--destination", "US", "--effective", "2025-11-15", "--published", "2025-11-08"];
 
@@ -16,7 +17,7 @@ public sealed class CommandLine(SampleLedger sample)
         Assert.True(told.ExitStatus == 0, told.ToString());
         foreach (var sentence in (string[])
                  [
-                     "Not restricted by the acts recorded", "No. 57 of 2025 suspended by No. 70 of 2025 through 2026-11-10, never applied",
+                     "Not restricted by the acts recorded", "No. 57 of 2025 is suspended by No. 70 of 2025 through 2026-11-10 and never applied",
                      "begins to apply on 2026-11-11, unless a later act changes it", "announced by 2025-11-08", "made in CN", "going to US",
                  ])
         {
@@ -41,6 +42,52 @@ public sealed class CommandLine(SampleLedger sample)
         var history = await LedgerCommand.RunAsync(sample.Ledger, "history", "lamp-kuantan");
         Assert.True(history.ExitStatus == 0 && history.Output.Contains("caixin-2025-11#1", StringComparison.Ordinal), history.ToString());
         Assert.DoesNotContain("\u001b", shown.Output + history.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Kuantn", "lamp-kuantan")]
+    [InlineData("lamp-kuantn", "lamp-kuantan")]
+    [InlineData("Linas Malaysia", "lamp-kuantan")]
+    [InlineData("cn-mofcom-2025-75", "cn-mofcom-2025-55")]
+    public async Task A_misspelt_word_finds_nothing_and_suggests(string written, string meant)
+    {
+        var end = await LedgerCommand.RunAsync(sample.Ledger, "find", written);
+        Assert.True(end.ExitStatus == 4, end.ToString());
+        Assert.Contains("did you mean", end.Errors, StringComparison.Ordinal);
+        Assert.Contains(meant, end.Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>An example in a help text is typed by people as it stands.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("check")]
+    [InlineData("in-force")]
+    [InlineData("commitments")]
+    [InlineData("find")]
+    [InlineData("show")]
+    [InlineData("history")]
+    [InlineData("events")]
+    public async Task Every_example_of_the_help_answers(string command)
+    {
+        var help = await LedgerCommand.RunAsync(sample.Ledger, command.Length > 0 ? [command, "--help"] : ["--help"]);
+        var examples = help.Output.Split('\n').Where(line => line.StartsWith("  ledger ", StringComparison.Ordinal) && !line.Contains('[', StringComparison.Ordinal) && !line.Contains('>', StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(examples);
+        foreach (var example in examples)
+        {
+            var end = await LedgerCommand.RunAsync(sample.Ledger, Arguments().Matches(example).Select(word => word.Value.Trim('"')).Skip(1));
+            Assert.True(end.ExitStatus == 0 && end.Output.Length > 0, $"{example}: {end}");
+        }
+    }
+
+    [Fact]
+    public async Task The_example_of_an_act_in_the_help_can_be_recorded()
+    {
+        var help = (await LedgerCommand.RunAsync(sample.Ledger, "record", "--help")).Output;
+        using var folder = new TemporaryFolder();
+        var file = folder.Of("act.json");
+        await File.WriteAllTextAsync(file, help[help.IndexOf('{')..(help.LastIndexOf('}') + 1)]);
+        var end = await LedgerCommand.RunAsync(sample.Ledger, "record", "--dry-run", file);
+        Assert.True(end.ExitStatus == 0, end.ToString());
     }
 
     [Theory]
@@ -81,4 +128,7 @@ public sealed class CommandLine(SampleLedger sample)
         Assert.Contains("XC-", end.Errors, StringComparison.Ordinal);
         Assert.Equal(before, await sample.Ledger.PositionAsync());
     }
+
+    [GeneratedRegex("\"[^\"]*\"|[^ ]+")]
+    private static partial Regex Arguments();
 }

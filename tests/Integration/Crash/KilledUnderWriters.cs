@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using Grpc.Core;
-using Ledger.Api.Common.V1;
 using Ledger.Api.Facilities.V1;
-using Ledger.Api.Timeline.V1;
 using Ledger.Integration.Running;
 
 namespace Ledger.Integration.Crash;
@@ -16,7 +14,6 @@ public sealed class KilledUnderWriters(ITestOutputHelper output)
 {
     private const int Rounds = 50;
     private const int Writers = 64;
-    private const int EventsEach = 2;
 
     [Fact]
     public async Task What_was_answered_is_there_once_and_the_rest_is_absent_or_whole()
@@ -54,7 +51,7 @@ public sealed class KilledUnderWriters(ITestOutputHelper output)
     {
         for (var number = 0; ; number++)
         {
-            var request = Request($"plant-{round}-{writer}-{number}");
+            var request = Plants.Registered($"plant-{round}-{writer}-{number}");
             unanswered[request.RequestId] = request;
             try
             {
@@ -71,31 +68,8 @@ public sealed class KilledUnderWriters(ITestOutputHelper output)
     private static async Task AssertWholeAsync(
         HostProcess host, ConcurrentDictionary<string, long> answered, ConcurrentDictionary<string, RecordActRequest> unanswered, CancellationToken cancellation)
     {
-        var timeline = new TimelineService.TimelineServiceClient(host.Channel);
-        var events = new List<Event>();
-        var request = new ListEventsRequest { PageSize = 1000 };
-        do
-        {
-            var page = await timeline.ListEventsAsync(request, cancellationToken: cancellation);
-            events.AddRange(page.Events);
-            request.PageToken = page.NextPageToken;
-        }
-        while (request.PageToken.Length > 0);
-
-        Assert.Equal(Enumerable.Range(0, events.Count).Select(position => (long)position), events.Select(recorded => recorded.Position));
-        var commands = events.GroupBy(RequestIdOf).ToDictionary(command => command.Key, command => command.ToList());
-        Assert.All(commands.Values, command =>
-        {
-            Assert.Equal(EventsEach, command.Count);
-            Assert.Equal([0, 1], command.Select(recorded => recorded.Revision));
-            Assert.Equal(command[0].Position + 1, command[1].Position);
-        });
-        foreach (var (requestId, position) in answered)
-        {
-            Assert.True(commands.TryGetValue(requestId, out var command), $"{requestId} was answered with position {position} and is not there");
-            Assert.Equal(position, command[^1].Position);
-        }
-        Assert.All(commands.Keys, requestId => Assert.True(answered.ContainsKey(requestId) || unanswered.ContainsKey(requestId), $"{requestId} was never sent"));
+        var recorded = await Plants.AssertEachOnceAsync(host, answered, cancellation);
+        Assert.All(recorded, requestId => Assert.True(answered.ContainsKey(requestId) || unanswered.ContainsKey(requestId), $"{requestId} was never sent"));
 
         // What was answered and is sent again answers the same; another command under its id is refused.
         var client = new FacilitiesService.FacilitiesServiceClient(host.Channel);
@@ -111,21 +85,4 @@ public sealed class KilledUnderWriters(ITestOutputHelper output)
             Assert.Equal(StatusCode.AlreadyExists, refused.StatusCode);
         }
     }
-
-    private static string RequestIdOf(Event recorded)
-    {
-        using var document = System.Text.Json.JsonDocument.Parse(recorded.Document);
-        return document.RootElement.GetProperty("requestId").GetString()!;
-    }
-
-    private static RecordActRequest Request(string plant) => new()
-    {
-        RequestId = Guid.NewGuid().ToString(), Facility = plant, Act = new Act { AnnouncedOn = "2025-11-01", Jurisdictions = { "MY" } },
-        Citations = { new Citation { Url = "https://example.org/plants", Kind = SourceKind.Company } },
-        Effects =
-        {
-            new Effect { FacilityRegistered = new FacilityRegistered { Name = plant, Kind = FacilityKind.Plant, Country = "MY" } },
-            new Effect { StageStatusChanged = new StageStatusChanged { Stage = Stage.Separation, Status = StageStatus.Operating, Products = { "element:Dy" } } },
-        },
-    };
 }

@@ -190,6 +190,9 @@ public sealed partial class HostProcess : IAsyncDisposable
     /// <summary>The host's build output, of the configuration these tests were built in.</summary>
     private static string Program { get; } = FindProgram();
 
+    /// <summary>Where the program and what it brings with it stand.</summary>
+    public static string Folder => Path.GetDirectoryName(Program)!;
+
     private static string FindProgram()
     {
         // …/tests/Integration/bin/<configuration>/<framework>/

@@ -53,8 +53,8 @@ public sealed class RefusedDocumentSpecs
     [Theory]
     [InlineData("\"entity\":\"cn-mofcom-2025-70\",", "", "entity", "missing")]
     [InlineData("\"eventId\":", "\"eventId\":null,\"note\":", "eventId", "missing")]
-    [InlineData("\"target\":\"cn-mofcom-2025-57\",", "", "effect", "'target'")]
-    [InlineData("\"starts\":\"2025-11-07\",", "", "effect.period", "'starts'")]
+    [InlineData("\"target\":\"cn-mofcom-2025-57\",", "", "effect.target", "missing")]
+    [InlineData("\"starts\":\"2025-11-07\",", "", "effect.period.starts", "missing")]
     public void A_missing_field_is_named(string standing, string instead, string field, string why) =>
         Assert.Contains(why, Refused(Suspension, standing, instead, field).Why, StringComparison.Ordinal);
 

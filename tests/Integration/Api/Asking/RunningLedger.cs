@@ -1,3 +1,4 @@
+using System.Globalization;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Ledger.Api.Agreements.V1;
@@ -18,6 +19,11 @@ public sealed class RunningLedger : IAsyncDisposable
     private RunningLedger(TemporaryFolder data, HostProcess host) => (this.data, this.host, channel) = (data, host, Connect(host));
 
     public string GrpcAddress => host.Grpc.ToString();
+
+    public Uri Grpc => host.Grpc;
+
+    /// <summary>The most memory that the host has held so far, in bytes.</summary>
+    public long MostMemory => long.Parse(File.ReadLines($"/proc/{host.ProcessId}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
 
     public HttpClient Http => host.Client;
 
