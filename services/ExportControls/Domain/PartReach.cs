@@ -47,12 +47,12 @@ public static class PartReach
         return answer == Answer.Yes && !part.Only.IsEmpty && LiesPartlyOutside(part, scope, stated) ? Answer.Open : answer;
     }
 
-    /// <summary>True when a key stated, of a sort by which the part was reached, matches the measure's scope but not the part.</summary>
+    /// <summary>True when a key stated, of a sort by which the part was reached, matches the measure's scope outside the part; a shorter form of a key of the part is no other.</summary>
     private static bool LiesPartlyOutside(KeySet part, Scope? scope, Items<GoodsKey> stated)
     {
         var reached = part.Only.Select(CompoundKey.Parse).Where(key => GoodsMatching.MeetsAll(key, stated)).SelectMany(key => key.Members).ToList();
         var sorts = reached.Select(member => member.Sort).ToHashSet();
-        var outside = stated.Where(good => sorts.Contains(good.Sort) && !reached.Exists(member => member.Meets(good) == KeyMatch.Yes)).ToList();
+        var outside = stated.Where(good => sorts.Contains(good.Sort) && !reached.Exists(member => member.Meets(good) != KeyMatch.No)).ToList();
         if (outside.Count == 0)
             return false;
         if (scope?.Goods is not { Only.IsEmpty: false } goods)

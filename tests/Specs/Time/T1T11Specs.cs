@@ -74,7 +74,7 @@ public sealed class T1T11Specs : TimeSpec
     {
         Given(Truce.No57, Truce.No62, Truce.No70, Retract(No57 + "#2"));
         Assert.Null(Ledger.ExportControls.Domain.MeasureLife.Of(Controls(), Ho, Ledger.ExportControls.Domain.Question.Nothing));
-        Assert.Equal(Status.Unknown, Lifespan.Fold([], Reading.Shown, static _ => false).At(default, null).Status);
+        Assert.Equal(Status.Unknown, Lifespan.Fold([], Reading.Shown, static _ => false).At(default).Status);
         Given(Act.Of(No57, "2025-10-09", Introduce(Ho, "2025-11-08")).From(2));
         Assert.Equal(Status.Suspended, StatusOn("2025-11-15", Ho));
     }
