@@ -87,10 +87,13 @@ public sealed class Check
         foreach (var boundary in BoundariesOf(life).Where(boundary => boundary > after && boundary <= upTo))
         {
             if (Contribution(life, boundary) != before)
-                return new Change(boundary, life, life.At(after), life.At(boundary), life.EverAppliedBy(after));
+                return new Change(boundary, life, AsCounted(life, after), AsCounted(life, boundary), life.EverAppliedBy(after));
         }
         return null;
     }
+
+    /// <summary>How a measure stands, and whether it counts here: "all dual-use items" counts by what other measures say.</summary>
+    private MeasureAnswer AsCounted(MeasureLife life, Instant moment) => life.At(moment) with { Counts = CountsAt(life, moment) };
 
     /// <summary>By civil date and time of day, each in its own zone; the same local moment by the instant.</summary>
     private static int CompareLocally(Change x, Change y)

@@ -33,6 +33,9 @@ public static class GoodsMatching
     public static bool MeetsAll(CompoundKey key, Items<GoodsKey> stated) =>
         key.Members.All(member => stated.Any(good => member.Meets(good) == KeyMatch.Yes));
 
+    /// <summary>True when some member of a key is of a sort that is stated, and none stated meets it, not even in a shorter form.</summary>
+    public static bool Contradicts(CompoundKey key, Items<GoodsKey> stated) => key.Members.Any(member => BestOf(member, stated) == KeyMatch.No);
+
     private static Answer OneOf(Scope scope, List<CompoundKey> keys, Items<GoodsKey> stated)
     {
         if (keys.Exists(key => MeetsAll(key, stated)))

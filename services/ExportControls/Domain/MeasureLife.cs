@@ -22,10 +22,14 @@ public enum EverApplied
 /// <param name="Terms">Scope and value shown, before slices come off.</param>
 /// <param name="Value">The value that remains; null where it has none.</param>
 /// <param name="Because">The effects that hold it back or end it.</param>
-/// <param name="Parts">Effects on parts that the question may lie in: the measure counts, and these are listed.</param>
+/// <param name="OpenParts">What <see cref="Parts"/> reads, sought only where it is asked for.</param>
 public sealed record MeasureAnswer(
     Status Status, bool IsCertain, bool Counts, bool IsPossible, ScopeMatch Match, Terms Terms, Quantity? Value, Items<Effect> Because,
-    Items<Effect> Parts);
+    Lazy<Items<Effect>> OpenParts)
+{
+    /// <summary>Effects on parts that the question may lie in: the measure counts, and these are listed.</summary>
+    public Items<Effect> Parts => OpenParts.Value;
+}
 
 /// <summary>
 /// The life of one measure for one question, over all moments. Plain: every answer is folded anew from the effects that act on it.
@@ -180,7 +184,7 @@ public sealed class MeasureLife
             anywhere |= appliesRead;
             certain &= matches == match.Overall && valueRead == value && statusRead == status;
         }
-        return new MeasureAnswer(status, certain, everywhere, anywhere && !everywhere, match, shown, value, because, OpenParts(shown.Scope, day, moment));
+        return new MeasureAnswer(status, certain, everywhere, anywhere && !everywhere, match, shown, value, because, new(() => OpenParts(shown.Scope, day, moment)));
     }
 
     private ScopeMatch MatchOf(Terms terms, LocalDate day) =>
@@ -248,8 +252,16 @@ public sealed class MeasureLife
     private Items<Effect> OpenParts(Scope? scope, LocalDate day, Instant moment) =>
         _acting.Where(effect => Targets.PartOf(effect.Body) is { } part && PartReach.Of(part, Id, scope, _question, day) == Answer.Open && MayBeAtWork(effect, moment)).ToItems();
 
-    private static bool MayBeAtWork(Effect effect, Instant moment)
+    /// <summary>A suspension or exemption works while its chain runs somewhere, prolonged or ended as it may be; any other act by its own dates.</summary>
+    private bool MayBeAtWork(Effect effect, Instant moment)
     {
+        if (effect.Body is MeasureSuspended or SuspensionExtended or ExemptionGranted or ExemptionExtended)
+        {
+            var holds = Of(_controls, Id, Question.Nothing)!.LifespansAt(moment, Reading.Least, Targets.PartOf(effect.Body))
+                .SelectMany(span => span.HoldsAt(moment)).Where(hold => hold.Links.Contains(effect.Reference)).ToList();
+            if (holds.Count > 0)
+                return holds.Exists(hold => hold.Runs);
+        }
         var period = Targets.PeriodOf(effect);
         return LegalTime.StartOf(period.Starts, Bound.Earliest, effect.Zone) <= moment && moment < LegalTime.EndOf(period.End, Bound.Latest, effect.Zone);
     }

@@ -161,6 +161,7 @@ public sealed class InstrumentScript
         4 => SliceOf(attempt.Choice / 3, 5 + (attempt.Choice / 2)),
         5 => PartOf(Scope(destination: Only("EU"))),
         6 => PartOf(Scope(parties: Only("Acme"))),
+        7 => PartOf(Scope(goods: AllBut("element:Ho"))),
         _ => null,
     };
 }

@@ -39,6 +39,17 @@ public sealed class T3ChainSpecs : TimeSpec
     }
 
     [Fact]
+    public void A_part_is_listed_while_its_suspension_runs_prolonged_or_ended_as_it_may_be()
+    {
+        GivenAMeasure();
+        Given(
+            Later("s-1", "2026-01-02", Suspend(Ho, "2026-01-02", "2026-03-31", part: PartOf(Scope(destination: Only("US"))))),
+            Later("s-2", "2026-03-01", ExtendSuspension("s-1#2", "2026-12-31")), Later("s-3", "2026-06-01", EndSuspension("s-1#2", "2026-06-15")));
+        foreach (var (day, listed) in new[] { ("2026-01-01", 0), ("2026-01-02", 1), ("2026-05-01", 1), ("2026-06-14", 1), ("2026-06-15", 0) })
+            Assert.Equal((day, listed), (day, On(day, Ho, Trade("element:Ho")).Parts.Count));
+    }
+
+    [Fact]
     public void A_start_put_off_beyond_the_first_period_takes_its_extension_with_it()
     {
         GivenAMeasure(through: "2026-03-31");
