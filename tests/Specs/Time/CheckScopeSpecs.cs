@@ -129,8 +129,8 @@ public sealed class CheckScopeSpecs
     [Fact]
     public void A_shorter_form_of_a_code_in_a_compound_is_conditional_unless_another_member_is_contradicted()
     {
-        Then(Answer.Open, ["product:ndfeb-magnet+hs:850511"], "hs:8505");
-        Then(Answer.No, ["product:ndfeb-magnet+hs:850511"], "hs:8505", "product:oxide");
+        Assert.Equal(Answer.Open, Goods(Only("product:ndfeb-magnet+hs:850511"), true, "hs:8505"));
+        Assert.Equal(Answer.No, Goods(Only("product:ndfeb-magnet+hs:850511"), true, "hs:8505", "product:oxide"));
     }
 
     [Fact]
