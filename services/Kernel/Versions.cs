@@ -77,7 +77,7 @@ public sealed class StreamVersions
             {
                 var reads = versioned.Reads(published);
                 var body = reads.Event.Body is EventCorrected corrected ? corrected.Replacement : reads.Event.Body;
-                var jurisdictions = reads.Event.Body is EventCorrected { Jurisdictions.IsEmpty: false } moved ? moved.Jurisdictions : versioned.Original.Event.Jurisdictions;
+                var jurisdictions = versioned.Jurisdictions(published);
                 yield return new Effect(
                     versioned.Original.Event.Entity, act.Key, versioned.Original.Event.Place!.Ordinal, announcedOn, sequence,
                     ZoneOf(versioned.Original.Event.Place.Zone, jurisdictions), jurisdictions, body, versioned.Original, reads);
@@ -152,8 +152,15 @@ public sealed class VersionedEvent(SequencedEvent original)
     }
 
     /// <summary>The event whose wording is visible under a cut of publication.</summary>
-    public SequencedEvent Reads(LocalDate? published) =>
-        _versions.Last(version => version.PublishedOn is not { } on || published is not { } day || on <= day).Stack[^1];
+    public SequencedEvent Reads(LocalDate? published) => Visible(published).Last().Stack[^1];
+
+    /// <summary>The jurisdictions visible under a cut of publication: a correction that states none leaves them as the one before it left them.</summary>
+    public Items<string> Jurisdictions(LocalDate? published) =>
+        Visible(published).SelectMany(version => version.Stack).Select(entry => entry.Event.Body).OfType<EventCorrected>()
+            .LastOrDefault(correction => !correction.Jurisdictions.IsEmpty)?.Jurisdictions ?? Original.Event.Jurisdictions;
+
+    private IEnumerable<Version> Visible(LocalDate? published) =>
+        _versions.Where(version => version.PublishedOn is not { } on || published is not { } day || on <= day);
 
     internal void Correct(SequencedEvent recorded, EventCorrected correction)
     {

@@ -6,11 +6,11 @@ using NodaTime;
 namespace Ledger.ExportControls.Domain;
 
 /// <summary>
-/// What is void (DESIGN T3, <i>Annulment</i>), for one question, at one moment, in one reading. An annulled effect of any kind has none from
+/// What is void (DESIGN T3, <i>Annulment</i>), for one question and interval of the value, at one moment, in one reading. An annulled effect of any kind has none from
 /// the moment it is void, unless a stay shields that moment or the annulment was reversed. Annulments, stays and reversals reach only
 /// effects before them in legal order, and a part of theirs reaches by the question alone.
 /// </summary>
-internal sealed class Annulments(Controls controls, string measure, Question question, LocalDate day, Instant moment, Reading reading)
+internal sealed class Annulments(Controls controls, string measure, Cell cell, LocalDate day, Instant moment, Reading reading)
 {
     private readonly Dictionary<Effect, bool> _known = new(ReferenceEqualityComparer.Instance);
 
@@ -19,17 +19,10 @@ internal sealed class Annulments(Controls controls, string measure, Question que
     {
         if (_known.TryGetValue(effect, out var known))
             return known;
-        var isVoid = Against(effect).Any(annulment => ((EffectAnnulled)annulment.Body).Part?.Slice is null && Bites(annulment, PullOf(effect)));
+        var isVoid = Against(effect).Any(annulment => Bites(annulment, PullOf(effect)));
         _known[effect] = isVoid;
         return isVoid;
     }
-
-    /// <summary>The annulments of slices of what a measure's introduction introduced.</summary>
-    public IEnumerable<Step> VoidSlicesOf(Effect introduction) =>
-        from annulment in Against(introduction)
-        let annulled = (EffectAnnulled)annulment.Body
-        where annulled.Part?.Slice is not null && Bites(annulment, Pull.Counts)
-        select new Step.VoidSlice(annulment, annulled.VoidFrom, MeasureSteps.IntervalOf(annulled.Part));
 
     private IEnumerable<Effect> Against(Effect effect)
     {
@@ -61,15 +54,18 @@ internal sealed class Annulments(Controls controls, string measure, Question que
             reversal.Body is AnnulmentReversed reversed && IsAfter(reversal, annulment) && Reaches(reversed.Part) && !IsVoid(reversal));
 
     /// <summary>A stay shields every moment before its own end, all time if it has none; its ending or annulment removes it for all time.</summary>
-    private bool IsShielded(Effect annulment, Pull annulmentPull) =>
-        controls.Naming(annulment.Reference).Any(stay =>
+    private bool IsShielded(Effect annulment, Pull annulmentPull)
+    {
+        var pull = annulmentPull == Pull.HoldsBack ? Pull.Counts : Pull.HoldsBack;
+        return controls.Naming(annulment.Reference).Any(stay =>
             stay.Body is AnnulmentStayed stayed && IsAfter(stay, annulment) && Reaches(stayed.Part)
-            && moment < Readings.EndOf(new PeriodEnd(stayed.Through, stayed.Until), annulmentPull == Pull.HoldsBack ? Pull.Counts : Pull.HoldsBack, reading, stay)
-            && !Against(stay).Any(against => Reaches(((EffectAnnulled)against.Body).Part) && !IsVoid(against) && !IsReversed(against))
+            && moment < Readings.EndOf(new PeriodEnd(stayed.Through, stayed.Until), pull, reading, stay)
+            && !Against(stay).Any(against => Reaches(((EffectAnnulled)against.Body).Part) && !IsVoid(against) && !IsReversed(against) && !IsShielded(against, pull))
             && !controls.Naming(stay.Reference).Any(ending =>
                 ending.Body is StayEnded ended && IsAfter(ending, stay) && Reaches(ended.Part) && !IsVoid(ending)));
+    }
 
-    private bool Reaches(Part? part) => PartReach.Of(part, measure, null, question, day) == Answer.Yes;
+    private bool Reaches(Part? part) => ValueCells.Reaches(part, cell.Slice) && PartReach.Of(part, measure, null, cell.Question, day) == Answer.Yes;
 
     private static bool IsAfter(Effect later, Effect earlier) => LegalOrder.Instance.Compare(later, earlier) > 0;
 

@@ -62,11 +62,24 @@ internal static class Cells
 
     private static List<Items<GoodsKey>> GoodsCells(KeySet? scope, List<Scope> parts)
     {
-        var named = parts.Where(part => part.Goods is not null).SelectMany(part => part.Goods!.Only.Concat(part.Goods.AllBut)).ToList();
+        var named = parts.Where(part => part.Goods is not null).SelectMany(part => part.Goods!.Only.Concat(part.Goods.AllBut)).Distinct().ToList();
         var isList = scope is { All: false, Only.IsEmpty: false };
-        var keys = isList ? scope!.Only.Concat(named.Where(key => LiesWithin(scope, key))) : named.Append($"product:{Other}");
-        return [.. keys.Where(key => scope?.AllBut.Contains(key) != true).Distinct().Select(key => CompoundKey.Parse(key).Members)];
+        var keys = isList ? scope!.Only.Concat(named.Where(key => LiesWithin(scope, key))) : named;
+        var cells = keys.Where(key => scope?.AllBut.Contains(key) != true).Distinct().Select(key => CompoundKey.Parse(key).Members).ToList();
+        if (!isList)
+            cells.Add(OthersThan(named.SelectMany(key => CompoundKey.Parse(key).Members)));
+        // Goods that a part excludes lie outside it, whichever of the keys above they also bear.
+        foreach (var exclusion in parts.SelectMany(part => part.Goods?.AllBut ?? []).Distinct().Select(key => CompoundKey.Parse(key).Members))
+        {
+            cells = [.. cells.SelectMany(cell => cell.Any(good => exclusion.Any(member => member.Sort == good.Sort))
+                ? [cell] : new[] { cell.Concat(exclusion).ToItems(), cell.Concat(OthersThan(exclusion)).ToItems() })];
+        }
+        return cells;
     }
+
+    /// <summary>Goods that are none of those named, of every sort by which they are named.</summary>
+    private static Items<GoodsKey> OthersThan(IEnumerable<GoodsKey> named) =>
+        named.Select(key => new GoodsKey(key.Sort, key.Nomenclature, Other)).Distinct().ToItems();
 
     private static bool LiesWithin(KeySet scope, string key)
     {

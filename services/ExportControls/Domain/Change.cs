@@ -16,7 +16,7 @@ public sealed record Change(Instant At, MeasureLife Life, MeasureAnswer Before, 
 
     /// <summary>First change of a listed measure's status, value or certainty after a moment.</summary>
     public static Change? Following(MeasureLife life, Instant moment) =>
-        life.NextChangeAfter(moment, static (now, then) => now.ReadsAs(then)) is { } next
+        life.NextChangeAfter(moment) is { } next
             ? new Change(next.At, life, life.At(moment), next.Answer, life.EverAppliedBy(moment))
             : null;
 }

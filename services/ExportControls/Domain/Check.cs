@@ -28,6 +28,9 @@ public sealed record Finding(MeasureLife Life, MeasureAnswer Answer, Listing Lis
 /// </summary>
 public sealed class Check
 {
+    /// <summary>No two zones' clocks are further apart: beyond this a later instant lies on no earlier civil date.</summary>
+    private static readonly Duration ZonesApart = Duration.FromHours(30);
+
     private readonly List<MeasureLife> _lives;
     private readonly Func<DateTimeZone, Instant> _momentIn;
 
@@ -52,21 +55,21 @@ public sealed class Check
     /// <summary>What is listed, by listing and then by id.</summary>
     public IReadOnlyList<Finding> Findings { get; }
 
-    /// <summary>The first time after the moment at which headline, a counted measure or a value differs (DESIGN T4).</summary>
-    public Change? NextChange()
+    /// <summary>
+    /// The first time after the moment at which headline, a counted measure or a value differs (DESIGN T4). Days begin at different instants in
+    /// different zones: a later instant may lie on an earlier civil date, and then that date is the first.
+    /// </summary>
+    /// <param name="byDay">True where a civil date was asked: the first civil date, and on it the earliest local moment. False: the first instant.</param>
+    public Change? NextChange(bool byDay)
     {
         Change? first = null;
         foreach (var life in _lives)
         {
             var moment = _momentIn(life.Zone);
-            var now = Contribution(life, moment);
-            foreach (var boundary in BoundariesOf(life).Where(boundary => boundary > moment && (first is null || boundary < first.At)))
+            if (FirstChange(life, moment, first is null ? Instant.MaxValue : byDay ? first.At + ZonesApart : first.At) is { } change
+                && (first is null || (byDay ? CompareLocally(change, first) : change.At.CompareTo(first.At)) < 0))
             {
-                if (Contribution(life, boundary) != now)
-                {
-                    first = new Change(boundary, life, life.At(moment), life.At(boundary), life.EverAppliedBy(moment));
-                    break;
-                }
+                first = change;
             }
         }
         return first;
@@ -74,19 +77,29 @@ public sealed class Check
 
     /// <summary>The first instant within a civil day at which what counts changed, with the measure; null when it did not.</summary>
     /// <param name="startIn">The first instant of the day, in a zone.</param>
-    public Change? ChangedDuring(Func<DateTimeZone, Instant> startIn)
+    public Change? ChangedDuring(Func<DateTimeZone, Instant> startIn) =>
+        _lives.Select(life => FirstChange(life, startIn(life.Zone), _momentIn(life.Zone))).OfType<Change>().MinBy(change => change.At);
+
+    /// <summary>The first change of what a measure contributes after one instant, up to another.</summary>
+    private Change? FirstChange(MeasureLife life, Instant after, Instant upTo)
     {
-        foreach (var life in _lives)
+        var before = Contribution(life, after);
+        foreach (var boundary in BoundariesOf(life).Where(boundary => boundary > after && boundary <= upTo))
         {
-            var (start, close) = (startIn(life.Zone), _momentIn(life.Zone));
-            var before = Contribution(life, start);
-            foreach (var boundary in BoundariesOf(life).Where(boundary => boundary > start && boundary <= close))
-            {
-                if (Contribution(life, boundary) != before)
-                    return new Change(boundary, life, life.At(start), life.At(boundary), life.EverAppliedBy(start));
-            }
+            if (Contribution(life, boundary) != before)
+                return new Change(boundary, life, AsCounted(life, after), AsCounted(life, boundary), life.EverAppliedBy(after));
         }
         return null;
+    }
+
+    /// <summary>How a measure stands, and whether it counts here: "all dual-use items" counts by what other measures say.</summary>
+    private MeasureAnswer AsCounted(MeasureLife life, Instant moment) => life.At(moment) with { Counts = CountsAt(life, moment) };
+
+    /// <summary>By civil date and time of day, each in its own zone; the same local moment by the instant.</summary>
+    private static int CompareLocally(Change x, Change y)
+    {
+        var byLocal = x.At.InZone(x.Life.Zone).LocalDateTime.CompareTo(y.At.InZone(y.Life.Zone).LocalDateTime);
+        return byLocal != 0 ? byLocal : x.At.CompareTo(y.At);
     }
 
     /// <summary>"All dual-use items" counts where a licence measure of that jurisdiction that names goods counts by one of them.</summary>
@@ -101,7 +114,7 @@ public sealed class Check
             && named.Introduction.Jurisdictions.Any(code => life.Introduction.Jurisdictions.Contains(code)));
 
     private IEnumerable<Instant> BoundariesOf(MeasureLife life) =>
-        life.At(_momentIn(life.Zone)).Match.IsAllDualUse
+        ScopesOf(life).Any(GoodsMatching.IsAllDualUse)
             ? NamedLicences(life).SelectMany(named => named.Boundaries).Concat(life.Boundaries).Distinct().Order()
             : life.Boundaries;
 
@@ -133,6 +146,9 @@ public sealed class Check
 
     /// <summary>False only where no scope the measure ever had could match: those measures need not be followed through time.</summary>
     private static bool CouldConcern(MeasureLife life, Question question) =>
-        life.Acting.Select(effect => (effect.Body as MeasureIntroduced)?.Scope ?? (effect.Body as MeasureAmended)?.Scope).OfType<Scope>()
-            .Any(scope => Matching.GroupsIn(scope).Any() || Matching.Match(scope, question, LocalDate.MaxIsoValue).Overall != Answer.No);
+        Matching.GroupsIn(question).Any()
+        || ScopesOf(life).Any(scope => Matching.GroupsIn(scope).Any() || Matching.Match(scope, question, LocalDate.MaxIsoValue).Overall != Answer.No);
+
+    private static IEnumerable<Scope> ScopesOf(MeasureLife life) =>
+        life.Acting.Select(effect => (effect.Body as MeasureIntroduced)?.Scope ?? (effect.Body as MeasureAmended)?.Scope).OfType<Scope>();
 }

@@ -33,6 +33,9 @@ public static class GoodsMatching
     public static bool MeetsAll(CompoundKey key, Items<GoodsKey> stated) =>
         key.Members.All(member => stated.Any(good => member.Meets(good) == KeyMatch.Yes));
 
+    /// <summary>True when some member of a key is of a sort that is stated, and none stated meets it, not even in a shorter form.</summary>
+    public static bool Contradicts(CompoundKey key, Items<GoodsKey> stated) => key.Members.Any(member => BestOf(member, stated) == KeyMatch.No);
+
     private static Answer OneOf(Scope scope, List<CompoundKey> keys, Items<GoodsKey> stated)
     {
         if (keys.Exists(key => MeetsAll(key, stated)))
@@ -49,8 +52,9 @@ public static class GoodsMatching
         return !stated.Any(good => named.Contains(good.Sort));
     }
 
+    /// <summary>A code of the scope in a shorter form; a compound that another of its members contradicts is no longer in question.</summary>
     private static bool StatesAShorterForm(List<CompoundKey> keys, Items<GoodsKey> stated) =>
-        keys.Where(key => key.Members.Count == 1).Any(key => stated.Any(good => key.Members[0].Meets(good) == KeyMatch.Shorter));
+        keys.Exists(key => key.Members.Select(member => BestOf(member, stated)).ToList() is var best && best.Contains(KeyMatch.Shorter) && !best.Contains(KeyMatch.No));
 
     /// <summary>A question that states codes alone cannot be turned away by a list of codes that the act does not call complete.</summary>
     private static bool StatesCodesOnlyOfAnOpenList(Scope scope, List<CompoundKey> keys, Items<GoodsKey> stated) =>
@@ -65,8 +69,7 @@ public static class GoodsMatching
         var (confirmed, open) = (0, 0);
         foreach (var member in key.Members)
         {
-            var best = stated.Where(good => good.Sort == member.Sort).Select(good => (KeyMatch?)member.Meets(good)).Max();
-            switch (best)
+            switch (BestOf(member, stated))
             {
                 case KeyMatch.Yes:
                     confirmed++;
@@ -80,4 +83,8 @@ public static class GoodsMatching
         }
         return confirmed > 0 && open > 0;
     }
+
+    /// <summary>How the best of the keys stated of a member's sort meets it; null where none of that sort is stated.</summary>
+    private static KeyMatch? BestOf(GoodsKey member, Items<GoodsKey> stated) =>
+        stated.Where(good => good.Sort == member.Sort).Select(good => (KeyMatch?)member.Meets(good)).Max();
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Ledger.Events;
 using Ledger.Kernel;
 using NodaTime;
@@ -55,7 +56,7 @@ public static class Matching
     /// <summary>A country, or a group of the table, against a set that may name groups.</summary>
     public static Answer Country(KeySet? set, string? stated, LocalDate day)
     {
-        if (set is null || set.All)
+        if (TakesAll(set))
             return Answer.Yes;
         if (stated is null)
             return Answer.Open;
@@ -69,12 +70,12 @@ public static class Matching
 
     /// <summary>Named parties, ships, uses: one of those stated suffices.</summary>
     public static Answer Any(KeySet? set, Items<string> stated) =>
-        set is null || set.All ? Answer.Yes : stated.IsEmpty ? Answer.Open : stated.Any(value => Holds(set, value)) ? Answer.Yes : Answer.No;
+        TakesAll(set) ? Answer.Yes : stated.IsEmpty ? Answer.Open : stated.Any(value => Holds(set, value)) ? Answer.Yes : Answer.No;
 
     /// <summary>For a part: all of those stated must lie in it; some only leaves the measure counting and the part listed.</summary>
     public static Answer Every(KeySet? set, Items<string> stated)
     {
-        if (set is null || set.All)
+        if (TakesAll(set))
             return Answer.Yes;
         if (stated.IsEmpty)
             return Answer.Open;
@@ -87,6 +88,10 @@ public static class Matching
         new[] { scope.Origin, scope.ExportedFrom, scope.Destination }
             .Where(set => set is not null).SelectMany(set => set!.Only.Concat(set.AllBut)).Where(CountryGroups.IsGroup).Distinct();
 
+    /// <summary>Group codes that a question states.</summary>
+    public static IEnumerable<string> GroupsIn(Question question) =>
+        new[] { question.Origin, question.ExportedFrom, question.Destination }.OfType<string>().Where(CountryGroups.IsGroup);
+
     private static bool Holds(KeySet set, string country, LocalDate day) =>
         (set.Only.IsEmpty || set.Only.Any(named => Names(named, country, day))) && !set.AllBut.Any(named => Names(named, country, day));
 
@@ -95,6 +100,8 @@ public static class Matching
 
     private static bool Holds(KeySet set, string value) =>
         (set.Only.IsEmpty || set.Only.Any(named => Same(named, value))) && !set.AllBut.Any(named => Same(named, value));
+
+    private static bool TakesAll([NotNullWhen(false)] KeySet? set) => set is null or { All: true, AllBut.IsEmpty: true };
 
     private static bool Same(string left, string right) => string.Equals(left.Trim(), right.Trim(), StringComparison.OrdinalIgnoreCase);
 }

@@ -22,14 +22,13 @@ public enum EverApplied
 /// <param name="Terms">Scope and value shown, before slices come off.</param>
 /// <param name="Value">The value that remains; null where it has none.</param>
 /// <param name="Because">The effects that hold it back or end it.</param>
-/// <param name="Parts">Effects on parts that the question may lie in: the measure counts, and these are listed.</param>
+/// <param name="OpenParts">What <see cref="Parts"/> reads, sought only where it is asked for.</param>
 public sealed record MeasureAnswer(
     Status Status, bool IsCertain, bool Counts, bool IsPossible, ScopeMatch Match, Terms Terms, Quantity? Value, Items<Effect> Because,
-    Items<Effect> Parts)
+    Lazy<Items<Effect>> OpenParts)
 {
-    /// <summary>What a listed entity's <c>nextChange</c> watches: status, value, certainty (DESIGN T4), and whether it counts.</summary>
-    public bool ReadsAs(MeasureAnswer other) =>
-        Status == other.Status && IsCertain == other.IsCertain && Counts == other.Counts && Value == other.Value && Match.Overall == other.Match.Overall;
+    /// <summary>Effects on parts that the question may lie in: the measure counts, and these are listed.</summary>
+    public Items<Effect> Parts => OpenParts.Value;
 }
 
 /// <summary>
@@ -105,13 +104,21 @@ public sealed class MeasureLife
         return ever;
     }
 
+    /// <summary>
+    /// Whether two answers read alike to whoever watches the measure (DESIGN T4): asked of the measure as a whole, by status, value and
+    /// certainty; asked of a trade, by whether it concerns and counts for that trade as well.
+    /// </summary>
+    public bool ReadAlike(MeasureAnswer now, MeasureAnswer then) =>
+        now.Status == then.Status && now.IsCertain == then.IsCertain && now.Value == then.Value
+        && (_question == Question.Nothing || (now.Counts == then.Counts && now.Match.Overall == then.Match.Overall));
+
     /// <summary>The first instant after a moment at which the answer differs, and that answer; null: no recorded act changes it (DESIGN T4).</summary>
-    public (Instant At, MeasureAnswer Answer)? NextChangeAfter(Instant moment, Func<MeasureAnswer, MeasureAnswer, bool> same)
+    public (Instant At, MeasureAnswer Answer)? NextChangeAfter(Instant moment)
     {
         var now = At(moment);
         foreach (var boundary in Boundaries.Where(boundary => boundary > moment))
         {
-            if (At(boundary) is var then && !same(now, then))
+            if (At(boundary) is var then && !ReadAlike(now, then))
                 return (boundary, then);
         }
         return null;
@@ -125,19 +132,38 @@ public sealed class MeasureLife
         return _acting.LastOrDefault(effect => effect.Body is EnforcementEnded ended && PartReach.Of(ended.Part, Id, scope, _question, day) == Answer.Yes);
     }
 
-    /// <summary>Effects on it that find nothing to act on at the moment: extensions of what had ended, withdrawals of what had begun.</summary>
+    /// <summary>Effects that find nothing to act on at the moment, wherever they reach: extensions of what had ended, withdrawals of what had begun.</summary>
     public IReadOnlyList<Effect> DanglingAt(Instant moment)
     {
-        var terms = TermsAt(moment)[0];
-        return Fold(_question, terms.Scope, moment, Reading.Shown).Dangling;
+        var scope = TermsAt(moment)[0].Scope;
+        var lives = CellsReachedBy(null, scope, moment).Select(cell => (Cell: cell, Fold(cell, scope, moment, Reading.Shown).Dangling)).ToList();
+        return [.. lives.SelectMany(life => life.Dangling).Distinct().Where(effect =>
+            lives.TrueForAll(life => life.Dangling.Contains(effect) || !Reaches(Targets.PartOf(effect.Body), life.Cell, scope, moment)))];
     }
 
     /// <summary>Whether a court has left an effect on it without any at the moment, in the certain reading.</summary>
     public bool IsVoidAt(Instant moment, Effect effect) =>
-        _hasAnnulments && new Annulments(_controls, Id, _question, LegalTime.DayOf(moment, Zone), moment, Reading.Shown).IsVoid(effect);
+        _hasAnnulments && new Annulments(_controls, Id, new Cell(_question, ValueCells.Whole), LegalTime.DayOf(moment, Zone), moment, Reading.Shown).IsVoid(effect);
 
-    /// <summary>The lifespan in the certain reading, for rules and for what acts list of their suspensions.</summary>
-    public Lifespan LifespanAt(Instant moment, Reading reading) => Fold(_question, TermsAt(moment)[0].Scope, moment, reading);
+    /// <summary>The lifespans of the cells that acts on parts distinguish, for rules and for what acts list of their suspensions.</summary>
+    /// <param name="moment">The instant asked (effective axis).</param>
+    /// <param name="reading">How approximate dates are taken.</param>
+    /// <param name="within">Those cells only that an act on this part reaches; null: all.</param>
+    public IReadOnlyList<Lifespan> LifespansAt(Instant moment, Reading reading, Part? within)
+    {
+        var scope = TermsAt(moment)[0].Scope;
+        return [.. CellsReachedBy(within, scope, moment).Select(cell => Fold(cell, scope, moment, reading))];
+    }
+
+    private List<Cell> CellsReachedBy(Part? part, Scope? scope, Instant moment)
+    {
+        var parts = part is null ? _parts : [.. _parts, part];
+        var all = Cells.Of(_question, scope, parts).SelectMany(_ => ValueCells.Of(parts, null), (question, slice) => new Cell(question, slice)).ToList();
+        return all.FindAll(cell => Reaches(part, cell, scope, moment)) is { Count: > 0 } reached ? reached : all;
+    }
+
+    private bool Reaches(Part? part, Cell cell, Scope? scope, Instant moment) =>
+        ValueCells.Reaches(part, cell.Slice) && PartReach.Of(part, Id, scope, cell.Question, LegalTime.DayOf(moment, Zone)) == Answer.Yes;
 
     private MeasureAnswer Compute(Instant moment)
     {
@@ -145,21 +171,20 @@ public sealed class MeasureLife
         var alternatives = TermsAt(moment);
         var shown = alternatives[0];
         var match = MatchOf(shown, day);
-        var (status, standing) = Read(shown, moment, Reading.Shown);
-        var value = Remaining(shown.Value, standing);
+        var (status, value, because) = Read(shown, moment, Reading.Shown);
         // It applies where some part of what is asked is left, so that what counts and what the status says cannot differ.
         var applies = Standing.IsApplying(status) && match.Overall == Answer.Yes;
         var (everywhere, anywhere, certain) = (applies, applies, true);
         foreach (var (terms, reading) in _isExact ? [] : alternatives.SelectMany(_ => Others, (terms, reading) => (terms, reading)))
         {
-            var (statusRead, read) = Read(terms, moment, reading);
+            var (statusRead, valueRead, _) = Read(terms, moment, reading);
             var matches = MatchOf(terms, day).Overall;
             var appliesRead = Standing.IsApplying(statusRead) && matches == Answer.Yes;
             everywhere &= appliesRead;
             anywhere |= appliesRead;
-            certain &= matches == match.Overall && Remaining(terms.Value, read) == value && statusRead == status;
+            certain &= matches == match.Overall && valueRead == value && statusRead == status;
         }
-        return new MeasureAnswer(status, certain, everywhere, anywhere && !everywhere, match, shown, value, standing.Because, OpenParts(shown.Scope, day, moment));
+        return new MeasureAnswer(status, certain, everywhere, anywhere && !everywhere, match, shown, value, because, new(() => OpenParts(shown.Scope, day, moment)));
     }
 
     private ScopeMatch MatchOf(Terms terms, LocalDate day) =>
@@ -168,38 +193,44 @@ public sealed class MeasureLife
     private bool AppliesRegardless(MeasureAnswer answer, Instant moment, Reading reading) =>
         Standing.IsApplying(_isExact ? answer.Status : Read(answer.Terms, moment, reading).Status);
 
-    /// <summary>The status for the whole of what is asked: over the cells that acts on parts distinguish (DESIGN T5).</summary>
-    private (Status Status, Standing Standing) Read(Terms terms, Instant moment, Reading reading)
+    /// <summary>
+    /// The status for the whole of what is asked, over the cells that acts on parts distinguish (DESIGN T5); the value that is left of what
+    /// reaches the question itself; and what holds it back or ends it.
+    /// </summary>
+    private (Status Status, Quantity? Value, Items<Effect> Because) Read(Terms terms, Instant moment, Reading reading)
     {
-        var standing = Fold(_question, terms.Scope, moment, reading).At(moment, terms.Value?.Amount);
+        var slices = ValueCells.Of(_parts, terms.Value?.Amount);
+        List<Standing> Standings(Question question) => [.. slices.Select(slice => Fold(new Cell(question, slice), terms.Scope, moment, reading).At(moment))];
+        var own = Standings(_question);
+        var value = Remaining(terms.Value, slices, own);
         var cells = Cells.Of(_question, terms.Scope, _parts);
-        if (cells is [var one] && ReferenceEquals(one, _question))
-            return (standing.Status, standing);
-        var parts = cells.Select(cell => Fold(cell, terms.Scope, moment, reading).At(moment, terms.Value?.Amount)).ToList();
-        var status = CommonStatus.OfCells(parts.Select(part => part.Status).ToList());
+        var parts = cells is [var one] && ReferenceEquals(one, _question) ? own : [.. cells.SelectMany(Standings)];
         // Where only the parts together are held back, the acts on them are what holds it back.
-        var because = standing.Because.IsEmpty ? parts.SelectMany(part => part.Because).Distinct().Order(LegalOrder.Instance).ToItems() : standing.Because;
-        return (status, standing with { Because = because });
+        var because = BecauseOf(own) is { IsEmpty: false } whole ? whole : BecauseOf(parts);
+        return (CommonStatus.OfCells(parts.ConvertAll(part => part.Status)), value, because);
     }
 
-    private Lifespan Fold(Question question, Scope? scope, Instant moment, Reading reading)
+    private static Items<Effect> BecauseOf(List<Standing> standings) =>
+        standings is [var only] ? only.Because : standings.SelectMany(standing => standing.Because).Distinct().Order(LegalOrder.Instance).ToItems();
+
+    /// <summary>Slices that do not apply come off the value; where none applies it is shown whole, beside the status of what cut it.</summary>
+    private static Quantity? Remaining(Quantity? value, IReadOnlyList<Slice> slices, List<Standing> standings)
     {
-        var day = LegalTime.DayOf(moment, Zone);
-        Func<Effect, bool> isVoid = static _ => false;
+        var left = slices.Where((_, i) => standings[i].Applies).ToList();
+        return value?.Amount is null || left.Count == 0 || left.Count == slices.Count ? value : value with { Amount = left.Sum(slice => slice.To - slice.Above) };
+    }
+
+    private Lifespan Fold(Cell cell, Scope? scope, Instant moment, Reading reading)
+    {
+        Func<Effect, bool> isVoid = _hasAnnulments
+            ? new Annulments(_controls, Id, cell, LegalTime.DayOf(moment, Zone), moment, reading).IsVoid
+            : static _ => false;
         var steps = new List<Step>(_acting.Count);
-        if (_hasAnnulments)
-        {
-            var annulments = new Annulments(_controls, Id, question, day, moment, reading);
-            isVoid = annulments.IsVoid;
-            steps.AddRange(annulments.VoidSlicesOf(Introduction));
-        }
         foreach (var effect in _acting)
         {
-            if (effect.Body is EffectAnnulled or AnnulmentStayed or StayEnded or AnnulmentReversed or EnforcementEnded)
+            if (effect.Body is EffectAnnulled or AnnulmentStayed or StayEnded or AnnulmentReversed or EnforcementEnded || IsIntroductionOfAnother(effect))
                 continue;
-            if (IsIntroductionOfAnother(effect) || PartReach.Of(Targets.PartOf(effect.Body), Id, scope, question, day) != Answer.Yes)
-                continue;
-            if (MeasureSteps.Of(effect, Id) is { } step)
+            if ((Reaches(Targets.PartOf(effect.Body), cell, scope, moment) ? MeasureSteps.Of(effect, Id) : MeasureSteps.OutsideItsPart(effect)) is { } step)
                 steps.Add(step);
         }
         return Lifespan.Fold(steps, reading, isVoid);
@@ -214,23 +245,26 @@ public sealed class MeasureLife
             return [new Terms(Measure?.Scope, Introduction, Measure?.Value, Introduction)];
         var day = LegalTime.DayOf(moment, Zone);
         return AmendedTerms.At(Introduction, _amendments, moment, (reading, amendment) =>
-            _hasAnnulments && new Annulments(_controls, Id, _question, day, moment, reading).IsVoid(amendment));
+            _hasAnnulments && new Annulments(_controls, Id, new Cell(_question, ValueCells.Whole), day, moment, reading).IsVoid(amendment));
     }
 
     /// <summary>Acts on parts that the question leaves open, so that the measure counts and they are listed while they are at work.</summary>
     private Items<Effect> OpenParts(Scope? scope, LocalDate day, Instant moment) =>
         _acting.Where(effect => Targets.PartOf(effect.Body) is { } part && PartReach.Of(part, Id, scope, _question, day) == Answer.Open && MayBeAtWork(effect, moment)).ToItems();
 
-    private static bool MayBeAtWork(Effect effect, Instant moment)
+    /// <summary>A suspension or exemption works while its chain runs somewhere, prolonged or ended as it may be; any other act by its own dates.</summary>
+    private bool MayBeAtWork(Effect effect, Instant moment)
     {
+        if (effect.Body is MeasureSuspended or SuspensionExtended or ExemptionGranted or ExemptionExtended)
+        {
+            var holds = Of(_controls, Id, Question.Nothing)!.LifespansAt(moment, Reading.Least, Targets.PartOf(effect.Body))
+                .SelectMany(span => span.HoldsAt(moment)).Where(hold => hold.Links.Contains(effect.Reference)).ToList();
+            if (holds.Count > 0)
+                return holds.Exists(hold => hold.Runs);
+        }
         var period = Targets.PeriodOf(effect);
         return LegalTime.StartOf(period.Starts, Bound.Earliest, effect.Zone) <= moment && moment < LegalTime.EndOf(period.End, Bound.Latest, effect.Zone);
     }
-
-    private static Quantity? Remaining(Quantity? value, Standing standing) =>
-        value?.Amount is not { } amount || standing.TakenOff.IsEmpty || !standing.Applies
-            ? value
-            : value with { Amount = amount - standing.TakenOff.LengthWithin(amount) };
 
     private IEnumerable<Instant> AllBoundaries()
     {
@@ -240,7 +274,7 @@ public sealed class MeasureLife
                 yield return boundary;
         }
         var scopes = _acting.Select(effect => Targets.PartOf(effect.Body)?.Scope ?? (effect.Body as MeasureAmended)?.Scope ?? (effect.Body as MeasureIntroduced)?.Scope);
-        foreach (var group in scopes.OfType<Scope>().SelectMany(Matching.GroupsIn).Distinct())
+        foreach (var group in scopes.OfType<Scope>().SelectMany(Matching.GroupsIn).Concat(Matching.GroupsIn(_question)).Distinct())
         {
             foreach (var day in CountryGroups.ChangesOf(group))
                 yield return LegalTime.StartOfDay(day, Zone);

@@ -44,15 +44,19 @@ public static class PartReach
         if (within.Goods is not { } part)
             return Answer.Yes;
         var answer = GoodsMatching.Match(within, stated, []);
-        return answer == Answer.Yes && !part.Only.IsEmpty && LiesPartlyOutside(part, scope, stated) ? Answer.Open : answer;
+        if (answer != Answer.Yes)
+            return answer;
+        // To lie in a part that excludes some goods, a question states that it is none of them.
+        var isOfNoneExcluded = part.AllBut.Select(CompoundKey.Parse).All(exclusion => GoodsMatching.Contradicts(exclusion, stated));
+        return !isOfNoneExcluded || (!part.Only.IsEmpty && LiesPartlyOutside(part, scope, stated)) ? Answer.Open : Answer.Yes;
     }
 
-    /// <summary>True when a key stated, of a sort by which the part was reached, matches the measure's scope but not the part.</summary>
+    /// <summary>True when a key stated, of a sort by which the part was reached, matches the measure's scope outside the part; a shorter form of a key of the part is no other.</summary>
     private static bool LiesPartlyOutside(KeySet part, Scope? scope, Items<GoodsKey> stated)
     {
         var reached = part.Only.Select(CompoundKey.Parse).Where(key => GoodsMatching.MeetsAll(key, stated)).SelectMany(key => key.Members).ToList();
         var sorts = reached.Select(member => member.Sort).ToHashSet();
-        var outside = stated.Where(good => sorts.Contains(good.Sort) && !reached.Exists(member => member.Meets(good) == KeyMatch.Yes)).ToList();
+        var outside = stated.Where(good => sorts.Contains(good.Sort) && !reached.Exists(member => member.Meets(good) != KeyMatch.No)).ToList();
         if (outside.Count == 0)
             return false;
         if (scope?.Goods is not { Only.IsEmpty: false } goods)

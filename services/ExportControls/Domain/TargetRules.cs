@@ -57,7 +57,7 @@ internal static class TargetRules
         return body switch
         {
             SuspensionExtended or SuspensionEnded when !isReference => $"a suspension is named as act#ordinal, not '{target}'",
-            SuspensionExtended or SuspensionEnded when named is not (null or MeasureSuspended or SuspensionExtended) => $"{target} is no suspension",
+            SuspensionExtended or SuspensionEnded when named is not (null or MeasureSuspended or SuspensionExtended or MeasureRescheduled) => $"{target} is no suspension",
             ExemptionExtended or ExemptionEnded when !isReference => $"an exemption is named as act#ordinal, not '{target}'",
             ExemptionExtended or ExemptionEnded when named is not (null or ExemptionGranted or ExemptionExtended) => $"{target} is no exemption",
             AnnulmentStayed or AnnulmentReversed when !isReference || named is not (null or EffectAnnulled) => $"{target} is no annulment",
@@ -178,7 +178,7 @@ internal static class TargetRules
             return [];
         var (announced, zone) = (effect.AnnouncedDay, effect.Zone);
         var moment = LegalTime.StartOfDay(announced, zone);
-        List<Lifespan> At(Instant instant, Reading reading) => lives.ConvertAll(life => life.LifespanAt(instant, reading));
+        List<Lifespan> At(Instant instant, Reading reading) => [.. lives.SelectMany(life => life.LifespansAt(instant, reading, Targets.PartOf(effect.Body)))];
         return effect.Body switch
         {
             MeasureExtended extended => Extension(

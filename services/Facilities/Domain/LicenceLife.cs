@@ -28,8 +28,8 @@ internal sealed class LicenceLife
     /// <summary>Its status in the certain reading, and whether every other reading has the same (DESIGN T7).</summary>
     public (Status Status, bool IsCertain) StatusAt(Instant moment)
     {
-        var status = In(Reading.Shown).At(moment, null).Status;
-        return (status, _lifespans.Values.All(lifespan => lifespan.At(moment, null).Status == status));
+        var status = In(Reading.Shown).At(moment).Status;
+        return (status, _lifespans.Values.All(lifespan => lifespan.At(moment).Status == status));
     }
 
     /// <summary>The period that runs or ran last; before the first has begun, the first.</summary>

@@ -13,23 +13,34 @@ internal sealed class Chain
     private readonly Reading _reading;
 
     public Chain(Step.Introduce first, Reading reading, bool live)
-        : this(first.By, first.Period, Pull.Counts, reading, live, Interval.Whole)
+        : this(first.By, first.Period, Pull.Counts, reading, live)
     {
     }
 
     public Chain(Step.Hold first, Reading reading, bool live)
-        : this(first.By, first.Period, Pull.HoldsBack, reading, live, first.Slice) => Kind = first.Kind;
+        : this(first.By, first.Period, Pull.HoldsBack, reading, live) => Kind = first.Kind;
 
-    private Chain(Effect by, Period period, Pull pull, Reading reading, bool live, Interval slice)
+    /// <summary>The suspension that a rescheduling is from the start on: from its own date until the new start, without end where it names none.</summary>
+    public Chain(Step.Reschedule rescheduling, Instant from, Instant newStart, Reading reading)
+    {
+        (_pull, _reading, IsStandstill) = (Pull.HoldsBack, reading, true);
+        Links.Add(rescheduling.By.Reference);
+        _segments.Add(new Segment(rescheduling.By, from, null, newStart, newStart, rescheduling.NewStart is null, live: true));
+    }
+
+    private Chain(Effect by, Period period, Pull pull, Reading reading, bool live)
     {
         (_pull, _reading) = (pull, reading);
         Links.Add(by.Reference);
         _segments.Add(new Segment(
-            by, Readings.StartOf(period.Starts, pull, reading, by), Readings.EndOf(period.End, pull, reading, by),
-            LegalTime.EndOf(period.End, Bound.Latest, by.Zone), period.End.IsOpen, live, slice));
+            by, Readings.StartOf(period.Starts, pull, reading, by), null, Readings.EndOf(period.End, pull, reading, by),
+            LegalTime.EndOf(period.End, Bound.Latest, by.Zone), period.End.IsOpen, live));
     }
 
     public HoldKind Kind { get; }
+
+    /// <summary>True for the suspension that a rescheduling made: a later rescheduling ends it.</summary>
+    public bool IsStandstill { get; }
 
     /// <summary>References by which later acts may name the chain.</summary>
     public HashSet<string> Links { get; } = [];
@@ -41,23 +52,21 @@ internal sealed class Chain
     /// <summary>True where some link holds until further notice and nothing ended it.</summary>
     public bool IsEndless => _segments.Exists(segment => segment.Live && segment.IsEndless);
 
-    private Instant PlacedEnd => _segments.Max(segment => segment.End);
-
     private Instant LatestEnd => _segments.Max(segment => segment.LatestEnd);
 
     /// <summary>Adds a period; false where it would extend what has ended and states no start of its own: it dangles.</summary>
-    public bool Extend(Effect by, LegalMoment? starts, PeriodEnd end, Interval? slice, bool live)
+    public bool Extend(Effect by, LegalMoment? starts, PeriodEnd end, bool live)
     {
         if (starts is null && LatestEnd <= LegalTime.StartOfDay(by.AnnouncedDay, by.Zone))
             return false;
         var placed = Readings.EndOf(end, _pull, _reading, by);
         var latest = LegalTime.EndOf(end, Bound.Latest, by.Zone);
         Instant? ownStart = starts is null ? null : Readings.StartOf(starts, _pull, _reading, by);
-        if (live && (slice is null || slice == _segments[0].Slice))
+        if (live)
             CloseUnknownEnds(ownStart ?? placed, ownStart ?? latest);
         Links.Add(by.Reference);
-        _segments.Add(new Segment(
-            by, Instant.Max(ownStart ?? PlacedEnd, _segments[0].Start), placed, latest, end.IsOpen, live, slice ?? _segments[0].Slice));
+        var last = _segments.MaxBy(segment => segment.End)!;
+        _segments.Add(new Segment(by, ownStart ?? last.End, ownStart is null ? last : _segments[0], placed, latest, end.IsOpen, live));
         return true;
     }
 
@@ -76,17 +85,12 @@ internal sealed class Chain
         }
     }
 
-    /// <summary>Ends every link placed so far, for the slice named.</summary>
-    public void EndFrom(Instant from, Interval slice)
+    /// <summary>Ends every link placed so far.</summary>
+    public void EndFrom(Instant from)
     {
-        foreach (var segment in _segments)
-        {
-            if (slice != Interval.Whole)
-                segment.Ended.Add((from, slice));
-            else if (segment.End > from)
-                (segment.End, segment.LatestEnd, segment.IsEndless) = (from, Instant.Min(segment.LatestEnd, from), false);
-        }
+        foreach (var segment in _segments.Where(segment => segment.End > from))
+            (segment.End, segment.LatestEnd, segment.IsEndless) = (from, Instant.Min(segment.LatestEnd, from), false);
     }
 
-    public bool Runs(Instant moment) => _segments.Any(segment => segment.Holds(moment) && !segment.SliceAt(moment).IsEmpty);
+    public bool Runs(Instant moment) => _segments.Exists(segment => segment.Holds(moment));
 }

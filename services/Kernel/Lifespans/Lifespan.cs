@@ -3,19 +3,17 @@ using NodaTime;
 namespace Ledger.Kernel.Lifespans;
 
 /// <summary>
-/// The life of one measure, for one question, in one reading: the fold of its steps in legal order by the rules of DESIGN T2, T3 and T5.
-/// Each rule stands in one method, named by it.
+/// The life of one measure, for one question and one interval of its value, in one reading: the fold of its steps in legal order by the rules
+/// of DESIGN T2, T3 and T5. Each rule stands in one method, named by it.
 /// </summary>
 public sealed class Lifespan
 {
     private readonly Reading _reading;
     private readonly Func<Effect, bool> _isVoid;
     private readonly List<Chain> _holds = [];
-    private readonly List<(Effect By, Instant From, Interval Slice)> _repeals = [];
-    private readonly List<(Effect By, Instant From, Interval Slice)> _voidSlices = [];
+    private readonly List<(Effect By, Instant From)> _repeals = [];
     private readonly List<(Effect By, Instant From)> _withdrawals = [];
     private readonly List<(string Repeal, Instant From, Instant Until)> _restorations = [];
-    private readonly List<Segment> _standstills = [];
     private readonly List<Effect> _dangling = [];
     private Chain? _life;
 
@@ -54,7 +52,7 @@ public sealed class Lifespan
                 _life = new Chain(introduction, _reading, !_isVoid(introduction.By));
                 break;
             case Step.Extend extension when _life is not null:
-                if (!_life.Extend(extension.By, extension.Starts, extension.End, null, !_isVoid(extension.By)))
+                if (!_life.Extend(extension.By, extension.Starts, extension.End, !_isVoid(extension.By)))
                     _dangling.Add(extension.By);
                 break;
             case Step.Reschedule rescheduling when _life is not null:
@@ -65,10 +63,13 @@ public sealed class Lifespan
                 break;
             case Step.ExtendHold extension:
                 if (ChainOf(extension.Of) is not { } extended
-                    || !extended.Extend(extension.By, extension.Starts, extension.End, extension.Slice, !_isVoid(extension.By)))
+                    || !extended.Extend(extension.By, extension.Starts, extension.End, !_isVoid(extension.By)))
                 {
                     _dangling.Add(extension.By);
                 }
+                break;
+            case Step.LinkHold link:
+                ChainOf(link.Of)?.Links.Add(link.By.Reference);
                 break;
             case Step.EndHold ending:
                 EndHold(ending);
@@ -77,12 +78,12 @@ public sealed class Lifespan
                 if (!_isVoid(repeal.By))
                 {
                     foreach (var chain in _holds.Where(chain => chain.Segments.Any(segment => segment.By.Entity == repeal.Instrument)))
-                        chain.EndFrom(Start(repeal.By, repeal.Effective, Pull.Counts), Interval.Whole);
+                        chain.EndFrom(Start(repeal.By, repeal.Effective, Pull.Counts));
                 }
                 break;
             case Step.Repeal repeal:
                 if (!_isVoid(repeal.By))
-                    _repeals.Add((repeal.By, Start(repeal.By, repeal.Effective, Pull.HoldsBack), repeal.Slice));
+                    _repeals.Add((repeal.By, Start(repeal.By, repeal.Effective, Pull.HoldsBack)));
                 break;
             case Step.Withdraw withdrawal when _life is not null:
                 Withdraw(withdrawal, _life);
@@ -95,9 +96,6 @@ public sealed class Lifespan
                         Readings.EndOf(restoration.Period.End, Pull.Counts, _reading, restoration.By)));
                 }
                 break;
-            case Step.VoidSlice annulment:
-                _voidSlices.Add((annulment.By, annulment.VoidFrom is { } from ? Start(annulment.By, from, Pull.HoldsBack) : Instant.MinValue, annulment.Slice));
-                break;
             case Step.Introduce or Step.Extend or Step.Reschedule or Step.Withdraw:
                 _dangling.Add(step.By);
                 break;
@@ -106,53 +104,25 @@ public sealed class Lifespan
         }
     }
 
-    /// <summary>How the measure stands at a moment (effective axis).</summary>
-    /// <param name="moment">The instant asked.</param>
-    /// <param name="value">Its value at that moment, which slices are clipped to; null where it has none.</param>
-    public Standing At(Instant moment, decimal? value)
+    /// <summary>How the measure stands at a moment (effective axis): the first status of T5 that holds.</summary>
+    public Standing At(Instant moment)
     {
         if (_life is null)
-            return new Standing(Status.Unknown, Intervals.None, []);
-        var running = _life.Segments.Where(segment => segment.Holds(moment)).ToList();
+            return new Standing(Status.Unknown, []);
         var announced = Readings.StartOf(_life.First.AnnouncedOn, Pull.Counts, _reading, _life.First);
-        var hasStarted = _life.Segments.Any(segment => segment.Live && segment.Start <= moment);
-        if (moment < announced && !hasStarted)
-            return new Standing(Status.NotYetAnnounced, Intervals.None, []);
+        if (moment < announced && !_life.Segments.Any(segment => segment.Live && segment.Start <= moment))
+            return new Standing(Status.NotYetAnnounced, []);
         if (_isVoid(_life.First))
-            return new Standing(Status.Annulled, Whole, []);
-
-        var voidSlices = _voidSlices.Where(slice => slice.From <= moment).ToList();
-        var annulled = Union(voidSlices.Select(slice => slice.Slice));
-        if (annulled.Covers(value))
-            return new Standing(Status.Annulled, annulled, voidSlices.Select(slice => slice.By).ToItems());
+            return new Standing(Status.Annulled, []);
         if (_withdrawals.Where(withdrawal => withdrawal.From <= moment).Select(withdrawal => withdrawal.By).ToItems() is { IsEmpty: false } withdrawn)
-            return new Standing(Status.Withdrawn, Whole, withdrawn);
-
-        var repeals = _repeals.Where(repeal => repeal.From <= moment && !IsRestored(repeal.By, moment)).ToList();
-        var over = annulled.Union(Union(repeals.Select(repeal => repeal.Slice)));
-        if (repeals.Count > 0 && over.Covers(value))
-            return new Standing(Status.Repealed, over, repeals.Select(repeal => repeal.By).ToItems());
-        if (running.Count == 0)
-            return new Standing(_life.Segments.Any(segment => segment.Live && segment.Start < segment.End && segment.End <= moment) ? Status.Lapsed : Status.Announced, over, []);
-        return Held(moment, value, over);
-    }
-
-    /// <summary>Suspended where declared whole, or where every part that is not over is covered; then exempted; then the partly ones (T5).</summary>
-    private Standing Held(Instant moment, decimal? value, Intervals over)
-    {
-        var suspensions = Running(HoldKind.Suspension, moment).Concat(_standstills.Where(segment => segment.Holds(moment))).ToList();
-        var exemptions = Running(HoldKind.Exemption, moment).ToList();
-        var suspended = SlicesOf(suspensions, moment);
-        var exempted = SlicesOf(exemptions, moment);
-        var takenOff = over.Union(suspended).Union(exempted);
-        var because = suspensions.Concat(exemptions).Select(segment => segment.By).ToItems();
-        var status =
-            suspensions.Count > 0 && over.Union(suspended).Covers(value) ? Status.Suspended
-            : exemptions.Count > 0 && takenOff.Covers(value) ? Status.Exempted
-            : !suspended.Without(over).ClippedTo(value).IsEmpty ? Status.PartlySuspended
-            : !exempted.Without(over).ClippedTo(value).IsEmpty ? Status.PartlyExempted
-            : Status.InForce;
-        return new Standing(status, takenOff, because);
+            return new Standing(Status.Withdrawn, withdrawn);
+        if (_repeals.Where(repeal => repeal.From <= moment && !IsRestored(repeal.By, moment)).Select(repeal => repeal.By).ToItems() is { IsEmpty: false } repealed)
+            return new Standing(Status.Repealed, repealed);
+        if (!_life.Runs(moment))
+            return new Standing(_life.Segments.Any(segment => segment.Live && segment.Start < segment.End && segment.End <= moment) ? Status.Lapsed : Status.Announced, []);
+        var (suspensions, exemptions) = (Running(HoldKind.Suspension, moment), Running(HoldKind.Exemption, moment));
+        return new Standing(
+            !suspensions.IsEmpty ? Status.Suspended : !exemptions.IsEmpty ? Status.Exempted : Status.InForce, suspensions.Concat(exemptions).ToItems());
     }
 
     /// <summary>How each suspension and exemption stands: the effect that began it, its running link if any, and where it began and ends.</summary>
@@ -193,21 +163,24 @@ public sealed class Lifespan
     {
         if (_isVoid(step.By))
             return;
-        var own = Start(step.By, step.Effective, Pull.HoldsBack);
-        var newStart = step.NewStart is null ? Instant.MaxValue : Start(step.By, step.NewStart, Pull.Counts);
-        foreach (var earlier in _standstills.Where(earlier => earlier.End > own))
-            earlier.End = Instant.Max(own, earlier.Start);
+        var (own, newStart) = (Start(step.By, step.Effective, Pull.HoldsBack), NewStart(step));
+        foreach (var earlier in _holds.Where(hold => hold.IsStandstill))
+            earlier.EndFrom(own);
         var announced = step.By.AnnouncedDay;
-        var started = life.Segments.Where(segment => StartDay(segment) <= announced || segment.Start < own).ToList();
-        var isRunning = started.Any(segment => segment.LatestEnd > LegalTime.StartOfDay(announced, step.By.Zone));
-        var next = life.Segments.Where(segment => StartDay(segment) > announced && segment.Start >= own).OrderBy(segment => segment.Start).FirstOrDefault();
-        if (isRunning)
-            _standstills.Add(new Segment(step.By, own, newStart, newStart, isEndless: false, live: true, Interval.Whole));
+        var periods = life.Segments.Where(segment => segment.Live).ToList();
+        var started = periods.Where(segment => StartDay(segment) <= announced || segment.Start < own).ToList();
+        var next = periods.Where(segment => StartDay(segment) > announced && segment.Start >= own).OrderBy(segment => segment.Start).FirstOrDefault();
+        if (started.Exists(segment => segment.LatestEnd > LegalTime.StartOfDay(announced, step.By.Zone)))
+            _holds.Add(new Chain(step, own, newStart, _reading));
         else if (next is not null)
             next.Start = newStart;
         else
             _dangling.Add(step.By);
     }
+
+    /// <summary>A rescheduling holds back to its latest new start (DESIGN T7); one that names none, or a day not known, until a later act.</summary>
+    private Instant NewStart(Step.Reschedule step) =>
+        step.NewStart is not { } start || (start.IsUnknown && _reading == Reading.Shown) ? Instant.MaxValue : Start(step.By, start, Pull.Counts);
 
     /// <summary>A withdrawal takes back what has not begun; what has begun can be repealed or suspended, not withdrawn.</summary>
     private void Withdraw(Step.Withdraw step, Chain life)
@@ -225,7 +198,7 @@ public sealed class Lifespan
         if (ChainOf(step.Of) is not { } chain)
             _dangling.Add(step.By);
         else if (!_isVoid(step.By))
-            chain.EndFrom(Start(step.By, step.Effective, Pull.Counts), step.Slice);
+            chain.EndFrom(Start(step.By, step.Effective, Pull.Counts));
     }
 
     private bool IsRestored(Effect repeal, Instant moment) =>
@@ -233,15 +206,8 @@ public sealed class Lifespan
 
     private Chain? ChainOf(string link) => _holds.FirstOrDefault(chain => chain.Links.Contains(link));
 
-    private IEnumerable<Segment> Running(HoldKind kind, Instant moment) =>
-        _holds.Where(chain => chain.Kind == kind).SelectMany(chain => chain.Segments).Where(segment => segment.Holds(moment) && !segment.SliceAt(moment).IsEmpty);
-
-    private static Intervals SlicesOf(IEnumerable<Segment> segments, Instant moment) =>
-        Union(segments.SelectMany(segment => segment.SliceAt(moment).Parts));
-
-    private static Intervals Union(IEnumerable<Interval> slices) => Intervals.Of(slices);
-
-    private static Intervals Whole => Intervals.Of([Interval.Whole]);
+    private Items<Effect> Running(HoldKind kind, Instant moment) =>
+        _holds.Where(chain => chain.Kind == kind).SelectMany(chain => chain.Segments).Where(segment => segment.Holds(moment)).Select(segment => segment.By).ToItems();
 
     private Instant Start(Effect by, LegalMoment? stated, Pull pull) => Readings.StartOf(by.OwnDate(stated), pull, _reading, by);
 

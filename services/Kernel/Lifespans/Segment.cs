@@ -3,11 +3,24 @@ using NodaTime;
 namespace Ledger.Kernel.Lifespans;
 
 /// <summary>A period as placed in one reading: from its start, up to but not including its end.</summary>
-internal sealed class Segment(Effect by, Instant start, Instant end, Instant latestEnd, bool isEndless, bool live, Interval slice)
+/// <param name="by">The effect that states it.</param>
+/// <param name="start">Where it starts by itself.</param>
+/// <param name="extended">What it extends and never begins before, wherever that is moved (DESIGN T3, <i>Extension</i>); null for a first period.</param>
+/// <param name="end">Where it ends.</param>
+/// <param name="latestEnd">Where it ends whichever day is taken.</param>
+/// <param name="isEndless">Whether it holds until further notice.</param>
+/// <param name="live">Whether its effect stands at the moment asked.</param>
+internal sealed class Segment(Effect by, Instant start, Segment? extended, Instant end, Instant latestEnd, bool isEndless, bool live)
 {
+    private Instant _start = start;
+
     public Effect By { get; } = by;
 
-    public Instant Start { get; set; } = start;
+    public Instant Start
+    {
+        get => extended is null ? _start : Instant.Max(_start, extended.Start);
+        set => _start = value;
+    }
 
     public Instant End { get; set; } = end;
 
@@ -20,13 +33,5 @@ internal sealed class Segment(Effect by, Instant start, Instant end, Instant lat
     /// <summary>False where its effect is annulled at the moment asked: it keeps its place, and does not hold.</summary>
     public bool Live { get; } = live;
 
-    public Interval Slice { get; } = slice;
-
-    /// <summary>Slices taken out of it from a moment by acts that end it in part.</summary>
-    public List<(Instant From, Interval Slice)> Ended { get; } = [];
-
     public bool Holds(Instant moment) => Live && Start <= moment && moment < End;
-
-    public Intervals SliceAt(Instant moment) =>
-        Intervals.Of([Slice]).Without(Intervals.Of(Ended.Where(ended => ended.From <= moment).Select(ended => ended.Slice)));
 }

@@ -29,9 +29,8 @@ public enum Status
 
 /// <summary>How one measure stands at one moment, in one reading.</summary>
 /// <param name="Status">Its status.</param>
-/// <param name="TakenOff">The intervals that suspensions, exemptions, repeals and annulments take off the value; the whole where they cover it.</param>
 /// <param name="Because">The effects that hold it back or end it now; empty when nothing does.</param>
-public sealed record Standing(Status Status, Intervals TakenOff, Items<Effect> Because)
+public sealed record Standing(Status Status, Items<Effect> Because)
 {
     /// <summary>In force, in whole or in part.</summary>
     public bool Applies => IsApplying(Status);

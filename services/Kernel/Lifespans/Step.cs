@@ -1,7 +1,8 @@
 namespace Ledger.Kernel.Lifespans;
 
 /// <summary>
-/// What one effect does to the life of one measure (or licence), already narrowed to the question: only effects that reach it are steps.
+/// What one effect does to the life of one measure (or licence), already narrowed to the question and to an interval of the value: only
+/// effects that reach them are steps.
 /// The owners translate their events into these; the rules of time are written once, in <see cref="Lifespan"/>.
 /// </summary>
 public abstract record Step(Effect By)
@@ -15,27 +16,30 @@ public abstract record Step(Effect By)
     /// <summary>A start is moved. <c>NewStart</c> null: put off indefinitely.</summary>
     public sealed record Reschedule(Effect By, LegalMoment? Effective, LegalMoment? NewStart) : Step(By);
 
-    /// <summary>A suspension or an exemption begins, of the whole or of a slice of the value.</summary>
-    public sealed record Hold(Effect By, HoldKind Kind, Period Period, Interval Slice) : Step(By);
+    /// <summary>A suspension or an exemption begins.</summary>
+    public sealed record Hold(Effect By, HoldKind Kind, Period Period) : Step(By);
 
     /// <summary>A suspension or exemption is prolonged; <c>Of</c> names any link of its chain.</summary>
-    public sealed record ExtendHold(Effect By, string Of, LegalMoment? Starts, PeriodEnd End, Interval? Slice) : Step(By);
+    public sealed record ExtendHold(Effect By, string Of, LegalMoment? Starts, PeriodEnd End) : Step(By);
+
+    /// <summary>
+    /// A suspension or exemption is prolonged for a part that the question does not lie in: nothing is added here, and later acts may name the
+    /// chain by this link all the same.
+    /// </summary>
+    public sealed record LinkHold(Effect By, string Of) : Step(By);
 
     /// <summary>A suspension or exemption is ended; <c>Of</c> names any link of its chain.</summary>
-    public sealed record EndHold(Effect By, string Of, LegalMoment? Effective, Interval Slice) : Step(By);
+    public sealed record EndHold(Effect By, string Of, LegalMoment? Effective) : Step(By);
 
     /// <summary>The repeal of an instrument that made suspensions or exemptions: those it made end with it.</summary>
     public sealed record EndHoldsOf(Effect By, string Instrument, LegalMoment? Effective) : Step(By);
 
-    public sealed record Repeal(Effect By, LegalMoment? Effective, Interval Slice) : Step(By);
+    public sealed record Repeal(Effect By, LegalMoment? Effective) : Step(By);
 
     public sealed record Withdraw(Effect By, LegalMoment? Effective) : Step(By);
 
     /// <summary>An amendment that names a repeal and undoes it for the amendment's own period.</summary>
     public sealed record Restore(Effect By, string OfRepeal, Period Period) : Step(By);
-
-    /// <summary>A slice of the value is void from a moment; the caller gives only those that no stay shields.</summary>
-    public sealed record VoidSlice(Effect By, LegalMoment? VoidFrom, Interval Slice) : Step(By);
 }
 
 public enum HoldKind

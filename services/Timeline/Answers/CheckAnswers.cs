@@ -38,7 +38,7 @@ internal static class CheckAnswers
             list.Add(ToProto(finding, world, coordinate));
         }
         response.Coverage.AddRange(Coverage(world, coordinate, question));
-        if (check.NextChange() is { } next)
+        if (check.NextChange(byDay: coordinate.Day is not null) is { } next)
             response.NextChange = next.ToProto(world, coordinate);
         if (coordinate.Day is not null && check.ChangedDuring(coordinate.StartIn) is { } during)
         {

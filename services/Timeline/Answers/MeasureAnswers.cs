@@ -13,6 +13,9 @@ namespace Ledger.Timeline.Answers;
 /// <summary>Instruments, clauses and measures as they stand at a coordinate.</summary>
 internal static class MeasureAnswers
 {
+    /// <summary>Characters of a moment that tell its local day and minute.</summary>
+    private const int LocalMinute = 16;
+
     public static Wire.InstrumentState Instrument(World world, Coordinate coordinate, string id)
     {
         var introduction = world.Controls.Instrument(id)!;
@@ -76,8 +79,8 @@ internal static class MeasureAnswers
         proto.Claims.AddRange(world.ClaimsAbout(id).Select(claim => claim.ToClaim()));
         if (Standing.IsOver(answer.Status))
         {
-            proto.Moot.AddRange(life.LifespanAt(moment, Reading.Shown).HoldsAt(moment).Where(hold => hold.Runs || hold.IsAhead)
-                .Select(hold => $"{hold.First.Reference} is moot: {id} is {Wording.Phrase(answer.Status)}"));
+            proto.Moot.AddRange(life.LifespansAt(moment, Reading.Shown, null).SelectMany(span => span.HoldsAt(moment)).Where(hold => hold.Runs || hold.IsAhead)
+                .DistinctBy(hold => hold.First.Reference).Select(hold => $"{hold.First.Reference} is moot: {id} is {Wording.Phrase(answer.Status)}"));
         }
         return proto;
     }
@@ -101,16 +104,18 @@ internal static class MeasureAnswers
         statuses.Distinct().ToList() is [var one] ? one : Wire.Status.Mixed;
 
     private static Wire.NextChange? Earliest(IEnumerable<Wire.NextChange?> changes) =>
-        changes.OfType<Wire.NextChange>().MinBy(change => Coordinates.Instant(change.At));
+        // Asked for a day the first civil date, and on it the earliest local moment; asked for an instant the first instant (DESIGN T4).
+        changes.OfType<Wire.NextChange>().OrderBy(change => change.On.Length == 0 ? "" : change.At[..LocalMinute], StringComparer.Ordinal)
+            .ThenBy(change => Coordinates.Instant(change.At)).FirstOrDefault();
 
     private static string? DuringDay(MeasureLife life, Coordinate coordinate)
     {
         var (start, close) = (coordinate.StartIn(life.Zone), coordinate.MomentIn(life.Zone));
-        var before = life.At(start - Duration.Epsilon);
+        var before = life.At(start);
         foreach (var boundary in life.Boundaries.Where(boundary => boundary > start && boundary <= close))
         {
             var after = life.At(boundary);
-            if (!before.ReadsAs(after))
+            if (!life.ReadAlike(before, after))
                 return $"it changed at {Wording.Local(boundary, life.Zone)} from {Wording.Phrase(before.Status)} to {Wording.Phrase(after.Status)}{Values(before, after)}";
         }
         return null;
@@ -145,7 +150,7 @@ internal static class MeasureAnswers
             .Select(id => MeasureLife.Of(world.Controls, id, Question.Nothing)).OfType<MeasureLife>().ToList();
         if (lives.Count > 0 && lives.TrueForAll(life => life.IsVoidAt(coordinate.MomentIn(life.Zone), effect)))
             return "annulled";
-        var holds = lives.SelectMany(life => life.LifespanAt(coordinate.MomentIn(life.Zone), Reading.Shown).HoldsAt(coordinate.MomentIn(life.Zone))
+        var holds = lives.SelectMany(life => life.LifespansAt(coordinate.MomentIn(life.Zone), Reading.Shown, Targets.PartOf(effect.Body)).SelectMany(span => span.HoldsAt(coordinate.MomentIn(life.Zone)))
             .Where(hold => hold.Links.Contains(effect.Reference)).Select(hold => (Life: life, Hold: hold))).ToList();
         if (holds.Count == 0)
         {

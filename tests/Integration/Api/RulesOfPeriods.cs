@@ -17,6 +17,25 @@ public sealed class RulesOfPeriods(EmptyLedger empty) : RuleOfTime(empty)
     }
 
     [Fact]
+    public async Task T1_what_changed_as_the_day_began_did_not_change_during_it()
+    {
+        await Record(
+            Act("t1-dawn", "2025-11-01", Licence("t1-dawn/1", "product:t1-dawn", "2025-11-10")),
+            Act("t1-dawn-practice", "2025-11-05", new Effect { EnforcementEnded = new EnforcementEnded { Target = "t1-dawn/1", Effective = "2025-11-10T12:00" } }));
+        await Shows("t1-dawn/1", "2025-11-10", "measure.status=IN_FORCE; measure.changedDuringDay!");
+    }
+
+    [Fact]
+    public async Task T4_asked_for_a_day_an_answer_across_zones_tells_the_first_civil_date()
+    {
+        await Record(
+            Act("t4-east", "2025-10-01", Licence("t4-east/1", "product:t4-zones", "2025-11-11")),
+            Act("t4-west", "2025-10-01", Licence("t4-west/1", "product:t4-zones", "2025-11-10T20:00")).In("US"));
+        await Checks("product:t4-zones", "2025-11-09", "nextChange.on=2025-11-10; nextChange.at=2025-11-10T20:00-05:00; nextChange.entity=t4-west/1");
+        await Checks("product:t4-zones", "2025-11-09T12:00Z", "nextChange.at=2025-11-11T00:00+08:00; nextChange.entity=t4-east/1");
+    }
+
+    [Fact]
     public async Task T1_an_instant_is_compared_exactly_whatever_its_offset()
     {
         await Record(Act("t1-instant", "2025-11-01", Duty("t1-instant/1", "product:t1-instant", "2025-11-10T12:00", "5")).In("US"));

@@ -40,7 +40,7 @@ internal static class InstrumentAnswers
             }
         }
         var check = new Check(controls, questions[0], _ => Moment(days[1]));
-        text.Append(CultureInfo.InvariantCulture, $"{check.Headline} {check.NextChange()?.At}: ")
+        text.Append(CultureInfo.InvariantCulture, $"{check.Headline} {check.NextChange(byDay: false)?.At}: ")
             .AppendJoin(", ", check.Findings.Select(finding => $"{finding.Life.Id} {finding.Listing}")).AppendLine();
         return text.ToString();
     }

@@ -117,12 +117,12 @@ public sealed class InstrumentProperties
             var moment = InstrumentAnswers.Moment(day);
             var window = moment + Duration.FromDays(400);
             var answer = life.At(moment);
-            var next = life.NextChangeAfter(moment, static (now, then) => now.ReadsAs(then))?.At;
+            var next = life.NextChangeAfter(moment)?.At;
             var within = next <= window ? next : null;
             var byBoundary = InstrumentAnswers.EveryBoundary(life).Where(boundary => boundary > moment && boundary <= window)
-                .Select(boundary => (Instant?)boundary).FirstOrDefault(boundary => !answer.ReadsAs(life.At(boundary!.Value)));
+                .Select(boundary => (Instant?)boundary).FirstOrDefault(boundary => !life.ReadAlike(answer, life.At(boundary!.Value)));
             Assert.Equal(byBoundary, within);
-            var byDay = Enumerable.Range(1, 400).Select(ahead => moment + Duration.FromDays(ahead)).Select(close => (Instant?)close).FirstOrDefault(close => !answer.ReadsAs(life.At(close!.Value)));
+            var byDay = Enumerable.Range(1, 400).Select(ahead => moment + Duration.FromDays(ahead)).Select(close => (Instant?)close).FirstOrDefault(close => !life.ReadAlike(answer, life.At(close!.Value)));
             Assert.True(byDay is null || within <= byDay, $"{life.Id} differs at {byDay}, before the next change at {within}");
         }, iter: Samples.Ledgers);
 
@@ -135,13 +135,40 @@ public sealed class InstrumentProperties
             var moment = InstrumentAnswers.Moment(day);
             var window = moment + Duration.FromDays(400);
             var now = new Check(controls, question, _ => moment);
-            var next = now.NextChange()?.At;
+            var next = now.NextChange(byDay: false)?.At;
             var counted = Counted(now);
             // Before the change every boundary answers alike; at it, differently.
             var boundaries = controls.Instruments.SelectMany(controls.Of).SelectMany(controls.BoundariesOf).Distinct().Where(boundary => boundary > moment && boundary <= window && !(boundary > next)).Order().ToList();
             foreach (var boundary in boundaries)
                 Assert.Equal(boundary == next, counted != Counted(new Check(controls, question, _ => boundary)));
         }, iter: Samples.Ledgers / 4);
+
+    [Fact]
+    public void The_next_change_of_an_answer_for_a_day_is_the_first_later_day_that_differs_or_changed_within()
+    {
+        var found = 0;
+        Gen.Select(Histories, Gen.Int[-10, 300]).Sample((attempts, number) =>
+        {
+            var controls = new Controls(InstrumentScript.Play(attempts).Visible(null));
+            var question = InstrumentAnswers.Questions[1 + (attempts.Length % (InstrumentAnswers.Questions.Length - 1))];
+            var day = Attempt.DayAt(number);
+            Check On(LocalDate asked) => new(controls, question, zone => LegalTime.CloseOf(asked, zone));
+            var now = On(day);
+            var counted = Counted(now);
+            LocalDate? differs = null;
+            for (var ahead = 1; ahead <= 400 && differs is null; ahead++)
+            {
+                var then = On(day.PlusDays(ahead));
+                if (counted != Counted(then) || then.ChangedDuring(zone => LegalTime.StartOfDay(day.PlusDays(ahead), zone)) is not null)
+                    differs = day.PlusDays(ahead);
+            }
+            var next = now.NextChange(byDay: true) is { } change ? LegalTime.DayOf(change.At, change.Life.Zone) : (LocalDate?)null;
+            Assert.Equal(differs, next <= day.PlusDays(400) ? next : null);
+            if (differs is not null)
+                Interlocked.Increment(ref found);
+        }, iter: Samples.Ledgers / 8);
+        Assert.True(found > Samples.Ledgers / 100, $"only {found} answers changed");
+    }
 
     private static string Counted(Check check) =>
         $"{check.Headline}: {string.Join(", ", check.Findings.Where(finding => finding.Listing is Listing.Applies or Listing.Charge).Select(finding => $"{finding.Life.Id} {finding.Answer.Value}"))}";

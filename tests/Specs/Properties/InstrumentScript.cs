@@ -75,17 +75,17 @@ public sealed class InstrumentScript
             7 or 8 => Measure(attempt) is { } target ? Extend(target, Attempt.Exact(announced + attempt.Length), starts: attempt.Choice % 3 == 0 ? starts : null, part: part) : null,
             9 or 10 => Measure(attempt) is { } target ? Reschedule(target, attempt.Choice % 5 == 0 ? null : attempt.Date(announced + attempt.Length), own, part) : null,
             11 or 12 or 13 => Measure(attempt) is { } target ? Suspend(target, starts, through, part: part) : null,
-            14 => Named<MeasureSuspended, SuspensionExtended>(attempt) is { } link ? ExtendSuspension(link, Attempt.Exact(announced + attempt.Length), starts: attempt.Choice % 3 == 0 ? starts : null) : null,
-            15 => Named<MeasureSuspended, SuspensionExtended>(attempt) is { } link ? EndSuspension(link, own, part) : null,
+            14 => Suspension(attempt) is { } link ? ExtendSuspension(link, Attempt.Exact(announced + attempt.Length), starts: attempt.Choice % 3 == 0 ? starts : null, part: part) : null,
+            15 => Suspension(attempt) is { } link ? EndSuspension(link, own, part) : null,
             16 => Measure(attempt) is { } target ? Repeal(target, own, part) : null,
             17 => Measure(attempt) is { } target ? Withdraw(target, own, part) : null,
             18 or 19 => Measure(attempt) is { } target ? Exempt(target, starts, through, part: part) : null,
-            20 => Named<ExemptionGranted, ExemptionExtended>(attempt) is { } link ? ExtendExemption(link, Attempt.Exact(announced + attempt.Length), starts: attempt.Choice % 3 == 0 ? starts : null) : null,
+            20 => Named<ExemptionGranted, ExemptionExtended>(attempt) is { } link ? ExtendExemption(link, Attempt.Exact(announced + attempt.Length), starts: attempt.Choice % 3 == 0 ? starts : null, part: part) : null,
             21 => Named<ExemptionGranted, ExemptionExtended>(attempt) is { } link ? EndExemption(link, own, part) : null,
             22 => Measure(attempt) is { } target ? Annul(target, own, part) : null,
-            23 => _effects.Count > 0 ? Annul(_effects[attempt.Target % _effects.Count].Reference, own) : null,
-            24 => Named<EffectAnnulled, EffectAnnulled>(attempt) is { } annulment ? Stay(annulment, attempt.Length < 45 ? Attempt.Exact(announced + attempt.Length) : null, part: part) : null,
-            25 => Named<AnnulmentStayed, AnnulmentStayed>(attempt) is { } stay ? EndStay(stay) : null,
+            23 => _effects.Count > 0 ? Annul(_effects[attempt.Target % _effects.Count].Reference, own, part) : null,
+            24 or 25 => attempt.Choice % 2 == 0 && Named<AnnulmentStayed, AnnulmentStayed>(attempt) is { } stay ? EndStay(stay, attempt.Choice % 4 == 0 ? part : null)
+                : Named<EffectAnnulled, EffectAnnulled>(attempt) is { } annulment ? Stay(annulment, attempt.Length < 45 ? Attempt.Exact(announced + attempt.Length) : null, part: part) : null,
             26 => Named<EffectAnnulled, EffectAnnulled>(attempt) is { } annulment ? Reverse(annulment, part) : null,
             27 => Named<MeasureRepealed, MeasureRepealed>(attempt) is { } repeal && _effects.Find(effect => effect.Reference == repeal).Body is MeasureRepealed repealed
                 ? Amend(repealed.Target, starts, through: through, restores: repeal) : null,
@@ -145,6 +145,10 @@ public sealed class InstrumentScript
         : _measures.Count == 0 ? null
         : _measures[attempt.Target % _measures.Count] is var measure && attempt.Choice % 5 == 0 ? Ids.InstrumentOf(measure) : measure;
 
+    /// <summary>A link of a suspension; a rescheduling that came late is one.</summary>
+    private string? Suspension(Attempt attempt) =>
+        attempt.Choice % 4 == 0 ? Named<MeasureRescheduled, MeasureRescheduled>(attempt) : Named<MeasureSuspended, SuspensionExtended>(attempt);
+
     private string? Named<TFirst, TSecond>(Attempt attempt) =>
         _effects.FindAll(effect => effect.Body is TFirst or TSecond) is { Count: > 0 } named ? named[attempt.Target % named.Count].Reference : null;
 
@@ -157,6 +161,7 @@ public sealed class InstrumentScript
         4 => SliceOf(attempt.Choice / 3, 5 + (attempt.Choice / 2)),
         5 => PartOf(Scope(destination: Only("EU"))),
         6 => PartOf(Scope(parties: Only("Acme"))),
+        7 => PartOf(Scope(goods: AllBut("element:Ho"))),
         _ => null,
     };
 }

@@ -106,7 +106,7 @@ public sealed class CheckListingSpecs : TimeSpec
         var question = Trade("element:Ho") with { Destination = "JP" };
         Assert.Equal(Listing.Conditional, ListedAs(DualUse, question, "2025-11-15"));
         Assert.Equal(Listing.Applies, ListedAs(DualUse, question, "2026-01-01"));
-        var next = Check(question, "2025-11-15").NextChange();
+        var next = Check(question, "2025-11-15").NextChange(byDay: true);
         Assert.Equal("2026-01-01", LocalDay(next!));
     }
 

@@ -127,6 +127,23 @@ public sealed class CheckScopeSpecs
     }
 
     [Fact]
+    public void A_shorter_form_of_a_code_in_a_compound_is_conditional_unless_another_member_is_contradicted()
+    {
+        Assert.Equal(Answer.Open, Goods(Only("product:ndfeb-magnet+hs:850511"), true, "hs:8505"));
+        Assert.Equal(Answer.No, Goods(Only("product:ndfeb-magnet+hs:850511"), true, "hs:8505", "product:oxide"));
+    }
+
+    [Fact]
+    public void All_but_some_takes_all_the_others_whether_or_not_it_says_all()
+    {
+        var allBut = new Ledger.Events.KeySet(true, [], ["US"]);
+        Assert.Equal(Answer.No, Match(Scope(destination: allBut), Question.Nothing with { Destination = "US" }));
+        Assert.Equal(Answer.Yes, Match(Scope(destination: allBut), Question.Nothing with { Destination = "JP" }));
+        Assert.Equal(Answer.Open, Match(Scope(destination: allBut), Question.Nothing));
+        Assert.Equal(Answer.No, Match(Scope(parties: new Ledger.Events.KeySet(true, [], ["Acme"])), Question.Nothing with { Parties = ["acme"] }));
+    }
+
+    [Fact]
     public void A_code_in_a_scope_matches_a_code_equal_to_it_or_beginning_with_it()
     {
         Then(Answer.Yes, ["hs:2846"], "hs:2846");

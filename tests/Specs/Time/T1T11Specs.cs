@@ -70,11 +70,21 @@ public sealed class T1T11Specs : TimeSpec
     }
 
     [Fact]
+    public void T6_a_correction_that_states_no_jurisdiction_leaves_the_one_that_an_earlier_correction_stated()
+    {
+        var toTheUnitedStates = Correct(No57 + "#2", Introduce(Ho, "2025-11-08", Goods("element:Ho")));
+        Given(Truce.No57, toTheUnitedStates with { Replacement = toTheUnitedStates.Replacement with { Jurisdictions = ["US"] } });
+        Assert.Equal(["US"], Life(Ho).Introduction.Jurisdictions);
+        Given(Correct(No57 + "#2@1", Introduce(Ho, "2025-11-09", Goods("element:Ho"))));
+        Assert.Equal("US in America/New_York", $"{string.Join(' ', Life(Ho).Introduction.Jurisdictions)} in {Life(Ho).Zone.Id}");
+    }
+
+    [Fact]
     public void T6_a_retracted_introduction_leaves_the_measure_unknown_and_its_suspension_dangling()
     {
         Given(Truce.No57, Truce.No62, Truce.No70, Retract(No57 + "#2"));
         Assert.Null(Ledger.ExportControls.Domain.MeasureLife.Of(Controls(), Ho, Ledger.ExportControls.Domain.Question.Nothing));
-        Assert.Equal(Status.Unknown, Lifespan.Fold([], Reading.Shown, static _ => false).At(default, null).Status);
+        Assert.Equal(Status.Unknown, Lifespan.Fold([], Reading.Shown, static _ => false).At(default).Status);
         Given(Act.Of(No57, "2025-10-09", Introduce(Ho, "2025-11-08")).From(2));
         Assert.Equal(Status.Suspended, StatusOn("2025-11-15", Ho));
     }

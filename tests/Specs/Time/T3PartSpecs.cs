@@ -149,6 +149,26 @@ public sealed class T3PartSpecs : TimeSpec
     }
 
     [Fact]
+    public void A_question_lies_in_a_part_that_excludes_goods_only_where_it_states_that_it_is_none_of_them()
+    {
+        GivenALicence();
+        Given(Later(No70, "2025-11-07", Suspend(Ho, "2025-11-07", "2026-11-10", part: PartOf(Scope(goods: new Ledger.Events.KeySet(false, ["element:Ho"], ["product:oxide"]))))));
+        Assert.False(On("2025-11-15", Ho, Trade("element:Ho", "product:metal")).Counts);
+        Assert.Equal((true, 0), (On("2025-11-15", Ho, Trade("element:Ho", "product:oxide")).Counts, On("2025-11-15", Ho, Trade("element:Ho", "product:oxide")).Parts.Count));
+        var open = On("2025-11-15", Ho, Trade("element:Ho"));
+        Assert.Equal((true, 1), (open.Counts, open.Parts.Count));
+        ThenStatuses(Ho, ("2025-11-15", Status.PartlySuspended));
+    }
+
+    [Fact]
+    public void All_goods_but_some_suspended_and_those_repealed_leave_nothing_in_force()
+    {
+        Given(Act.Of(No57, "2025-10-09", Publish("57"), Introduce(Ho, "2025-10-09", Scope(destination: Only("US")))));
+        Given(Later(No70, "2025-11-07", Suspend(Ho, "2025-11-07", "2026-11-10", part: PartOf(Scope(goods: AllBut("element:Ho"))))), Later("r-1", "2025-12-01", Repeal(Ho, part: PartOf(Goods("element:Ho")))));
+        ThenStatuses(Ho, ("2025-11-15", Status.PartlySuspended), ("2025-12-01", Status.Suspended), ("2026-11-11", Status.InForce));
+    }
+
+    [Fact]
     public void An_act_on_one_measure_of_its_target_leaves_the_others()
     {
         Given(Act.Of("cn-mofcom-2024-46", "2024-12-03", Publish("46", 2024), Introduce("cn-mofcom-2024-46/1", "2024-12-03"), Introduce("cn-mofcom-2024-46/2/a", "2024-12-03"), Introduce("cn-mofcom-2024-46/2/b", "2024-12-03")));

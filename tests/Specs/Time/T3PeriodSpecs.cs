@@ -62,6 +62,14 @@ public sealed class T3PeriodSpecs : TimeSpec
     }
 
     [Fact]
+    public void An_extension_of_a_part_that_had_ended_dangles_though_the_question_names_no_part()
+    {
+        Given(Act.Of("ext-1", "2026-04-15", Publish(), Extend(Ho, "2026-06-30", part: PartOf(Goods("element:Ho")))).Accepting());
+        GivenAMeasure();
+        Assert.Equal(["ext-1#2"], Life(Ho).DanglingAt(Moment("2026-05-01", Life(Ho).Zone)).Select(effect => effect.Reference));
+    }
+
+    [Fact]
     public void An_extension_never_begins_before_the_start_of_what_it_extends()
     {
         GivenAMeasure();

@@ -67,7 +67,7 @@ public sealed class T4T5Specs : TimeSpec
             Later("b", "2025-10-09", Introduce("b/1", "2026-02-01", Goods("element:Ho"))),
             Later("s-1", "2025-11-01", Suspend(Ho, "2026-03-01", "2026-03-31")),
             Later("c", "2025-10-09", Introduce("c/1", "2026-01-01", Goods("element:Dy"))));
-        var next = Check(Trade("element:Ho"), "2025-11-15").NextChange();
+        var next = Check(Trade("element:Ho"), "2025-11-15").NextChange(byDay: true);
         Assert.Equal(("b/1", "2026-02-01", EverAppliedBy.No), (next!.Life.Id, LocalDay(next), next.Ever));
     }
 
@@ -75,8 +75,16 @@ public sealed class T4T5Specs : TimeSpec
     public void T4_a_value_that_differs_is_a_change()
     {
         Given(Truce.Fentanyl);
-        var next = Check(Trade(), "2025-03-10").NextChange();
+        var next = Check(Trade(), "2025-03-10").NextChange(byDay: true);
         Assert.Equal((Truce.FentanylDuty, "2025-11-10", (decimal?)10m), (next!.Life.Id, LocalDay(next), next.After.Value?.Amount));
+    }
+
+    [Fact]
+    public void T4_of_a_measure_as_a_whole_scope_alone_is_no_change_and_of_a_trade_it_is()
+    {
+        Given(Act.Of("a", "2025-10-09", Publish(), Introduce("a/1", "2025-10-09", Scope(destination: All)), Amend("a/1", "2025-12-01", Scope(destination: Only("US")))));
+        Assert.Null(NextChange("2025-11-15", "a/1"));
+        Assert.Equal("2025-12-01", LocalDay(NextChange("2025-11-15", "a/1", Trade() with { Destination = "JP" })!));
     }
 
     [Fact]

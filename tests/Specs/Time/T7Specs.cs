@@ -160,7 +160,7 @@ public sealed class T7Specs : TimeSpec
         Assert.Equal(Listing.Applies, ListedAs(Ho, Trade("element:Ho"), "2026-04-30"));
         Assert.Equal("2026-04-01", LocalDay(NextChange("2026-03-15", Ho)!));
         Assert.Equal("2026-04-30", LocalDay(NextChange("2026-04-15", Ho)!));
-        Assert.Equal("2026-04-30", LocalDay(Check(Trade("element:Ho"), "2026-03-15").NextChange()!));
+        Assert.Equal("2026-04-30", LocalDay(Check(Trade("element:Ho"), "2026-03-15").NextChange(byDay: true)!));
     }
 
     private static string Word(MeasureAnswer answer) => answer.Counts ? "counts" : answer.IsPossible ? "possible" : "no";

@@ -38,13 +38,13 @@ public sealed class WorkedExampleSpecs : TimeSpec
     public void It_begins_to_apply_on_11_November_2026_unless_a_later_act_changes_it()
     {
         var answer = Check(Trade("element:Ho"), "2025-11-15", published: "2025-11-08");
-        var next = answer.NextChange();
+        var next = answer.NextChange(byDay: true);
         Assert.NotNull(next);
         Assert.Equal(("2026-11-11", Ho), (LocalDay(next), next.Life.Id));
         Assert.Equal((Status.Suspended, Status.InForce), (next.Before.Status, next.After.Status));
         Assert.Equal(Ledger.ExportControls.Domain.EverApplied.No, next.Ever);
         Assert.Equal(No70 + "#2", next.By(Controls(published: "2025-11-08"))!.Reference);
-        Assert.Null(Check(Trade("element:Ho"), "2026-11-11").NextChange());
+        Assert.Null(Check(Trade("element:Ho"), "2026-11-11").NextChange(byDay: true));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class WorkedExampleSpecs : TimeSpec
         Assert.Equal(Requirement.Licence, answer.Headline);
         Assert.Equal([No18], answer.Findings.Where(finding => finding.Listing == Listing.Applies).Select(finding => finding.Life.Id));
         Assert.DoesNotContain(answer.Findings, finding => finding.Listing == Listing.Suspended);
-        Assert.Null(answer.NextChange());
+        Assert.Null(answer.NextChange(byDay: true));
     }
 
     [Fact]
