@@ -19,7 +19,7 @@ internal static class FacilityText
             "", $"{capacity.Product}: {Words.Of(capacity.Amount)}, {Words.Of(capacity.Basis)}", At(capacity.Stage), Words.Doubt(capacity.Certainty), Since(capacity.Since)),
             capacity => capacity.Reference);
         Section(page, "Planned", "happens only when a fact says so", facility.Plans, plan => Words.Joined(
-            "", Words.Sentence(plan.What), Due(plan), $": {plan.Standing}",
+            "", Words.Sentence(plan.What), Due(plan), $": {plan.Standing}{Words.Doubt(plan.Certainty)}",
             plan.ConfirmedBy.Length > 0 ? $" by {plan.ConfirmedBy}" : ""), plan => plan.Reference);
         Section(page, "Output", "reported", facility.Outputs, output => $"{output.Product}: {Words.Of(output.Amount)}, {output.From} to {output.Through}", output => output.Reference);
         Section(page, "First output", "", facility.FirstOutputs, first => Words.Joined(
@@ -47,7 +47,7 @@ internal static class FacilityText
                 Since(licence.HoldsFrom), licence.Ends.Length > 0 ? $", {licence.Ends}" : "", licence.Issuer.Length > 0 ? $"; from {licence.Issuer}" : "", Piece.Dim($"  {licence.Licence}"));
             foreach (var condition in licence.Conditions)
             {
-                page.Line(4, $"On condition: {condition.What}: {Words.Of(condition.Status, condition.Certainty)}{Since(condition.Starts)}{(condition.Ends.Length > 0 ? ", " + condition.Ends : "")}",
+                page.Line(4, $"On condition: {condition.What}: {Words.Of(condition.Status, condition.Certainty)}{(condition.Starts.Length > 0 ? $", from {condition.Starts}" : ", put off indefinitely")}{(condition.Ends.Length > 0 ? ", " + condition.Ends : "")}",
                     Piece.Dim($"  {condition.Condition}"));
             }
             if (licence.NextChange is { } next)

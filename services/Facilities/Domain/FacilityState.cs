@@ -29,7 +29,15 @@ public enum PlanStanding
 public sealed record PlanState(EventBody Plan, Effect By, PlanStanding Standing, bool IsCertain, Effect? ConfirmedBy);
 
 /// <summary>A condition of a licence.</summary>
-public sealed record ConditionState(string Id, LicenceConditionImposed Imposed, Effect By, Status Status, bool IsCertain);
+/// <param name="Id">Its id, <c>licence/condition</c>.</param>
+/// <param name="Imposed">As imposed.</param>
+/// <param name="By">The effect that imposes it.</param>
+/// <param name="Status">Its status, as a measure's (DESIGN T5).</param>
+/// <param name="IsCertain">False where another reading of approximate dates differs.</param>
+/// <param name="HoldsFrom">Its start as worded by what set or moved it last; null where it is put off indefinitely.</param>
+/// <param name="Ends">Its end, as worded.</param>
+public sealed record ConditionState(
+    string Id, LicenceConditionImposed Imposed, Effect By, Status Status, bool IsCertain, LegalMoment? HoldsFrom, PeriodEnd Ends);
 
 /// <summary>A licence with its conditions.</summary>
 /// <param name="Id">Its id within the facility.</param>

@@ -25,7 +25,7 @@ internal static class AgreementAnswers
             NextChange = Next(coordinate, life),
         };
         proto.Commitments.AddRange(state.Commitments.Select(commitment => Commitment(world, life, commitment)));
-        proto.Acts.AddRange(life.Effects.Where(effect => effect.Body is not StatementRecorded).Select(effect => effect.ToCause(world)));
+        proto.Acts.AddRange(life.Acting.Select(effect => effect.ToCause(world)));
         proto.Claims.AddRange(world.ClaimsAbout(life.Id).Select(claim => claim.ToClaim()));
         return proto;
     }
@@ -67,6 +67,9 @@ internal static class AgreementAnswers
             change.Before.Commitments.FirstOrDefault(before => before.Made.Commitment == after.Made.Commitment) is not { } before
             || before.Status != after.Status || before.NextDue != after.NextDue || before.IsCertain != after.IsCertain);
         return changed is not null ? $"has commitment {changed.Made.Commitment} ({Words.Of(changed.Status)})"
+            : change.Before.RatifiedBy != change.After.RatifiedBy ? $"is ratified by {Words.List(change.After.RatifiedBy.Except(change.Before.RatifiedBy).ToItems())}"
+            : change.Before.Parties != change.After.Parties ? $"has the parties {Words.List(change.After.Parties)}"
+            : change.Before.Bindingness != change.After.Bindingness ? $"becomes {Agreements.Domain.Plain.Of(change.After.Bindingness)}"
             : change.Before.IsCertain != change.After.IsCertain ? change.After.IsCertain ? "becomes certain" : "becomes possible in another reading of its dates"
             : "changes";
     }

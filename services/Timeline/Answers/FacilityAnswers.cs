@@ -76,6 +76,7 @@ internal static class FacilityAnswers
         var proto = new Wire.PlanState
         {
             What = Plain.Summary(plan.Plan), Standing = Words.Of(plan.Standing), ConfirmedBy = plan.ConfirmedBy?.Reference ?? "", Reference = plan.By.Reference,
+            Certainty = Wording.Certainty(plan.IsCertain),
         };
         switch (plan.Plan)
         {
@@ -103,7 +104,7 @@ internal static class FacilityAnswers
         proto.Conditions.AddRange(licence.Conditions.Select(condition => new Wire.LicenceCondition
         {
             Condition = condition.Id, What = condition.Imposed.What, Status = Wording.Of(condition.Status), Certainty = Wording.Certainty(condition.IsCertain),
-            Starts = condition.Imposed.Period.Starts.Text, Ends = Words.Of(condition.Imposed.Period.End),
+            Starts = condition.HoldsFrom?.Text ?? "", Ends = Words.Of(condition.Ends),
         }));
         if (life.NextChangeOf(licence, coordinate.MomentIn(life.Zone)) is { } next)
         {

@@ -66,6 +66,32 @@ public sealed class FacilityLifeSpecs : FacilitiesSpec
         Given(Said("grant", "2023-03-01", Grant("ael", "2023-03-03")), Said("condition", "2023-03-01", Impose("ael/waste", "2024-01-01")), Said("moved", "2023-10-24", Move("ael/waste", "2026-03-03")));
         Status Waste(string day) => On(day).Licences.Single().Conditions.Single().Status;
         Assert.Equal((Status.Announced, Status.InForce), (Waste("2024-06-01"), Waste("2026-03-03")));
+        Assert.Equal("2026-03-03", On("2024-06-01").Licences.Single().Conditions.Single().HoldsFrom?.Text);
+    }
+
+    [Fact]
+    public void The_start_of_a_condition_is_told_as_it_was_moved_last_and_not_where_the_move_came_too_late()
+    {
+        Given(Said("grant", "2023-03-01", Grant("ael", "2023-03-03")), Said("condition", "2023-03-01", Impose("ael/waste", "2024-01-01", "2030-12-31")));
+        LegalMoment? Starts() => On("2023-12-01").Licences.Single().Conditions.Single().HoldsFrom;
+        Given(Said("moved", "2023-06-01", Move("ael/waste", null)));
+        Assert.Null(Starts());
+        Given(Said("moved-2", "2023-10-24", Move("ael/waste", "2026-03")));
+        Assert.Equal("2026-03", Starts()?.Text);
+        Given(Said("moved-3", "2026-06-01", Move("ael/waste", "2027-01-01")));
+        Assert.Equal("2026-03", Starts()?.Text);
+        Assert.Equal(Status.Suspended, On("2026-07-01").Licences.Single().Conditions.Single().Status);
+    }
+
+    [Fact]
+    public void A_later_plan_moves_the_one_of_its_amount_and_phases_of_other_amounts_stand_beside_it()
+    {
+        Given(Said("plan", "2023-08-01", Plan("product:ndpr-oxide", 5000, "2025"), Plan("product:ndpr-oxide", 10500, "2026")));
+        Given(Said("plan-2", "2024-08-01", Plan("product:ndpr-oxide", 10500, "2027-06-30")));
+        (string?, PlanStanding)[] Standings(string day) => [.. On(day).Plans.Select(plan => (((CapacityPlanned)plan.Plan).Due?.Text, plan.Standing))];
+        Assert.Equal([("2025", PlanStanding.Overdue), ("2027-06-30", PlanStanding.Planned)], Standings("2027-06-30"));
+        Given(Said("rating", "2027-05-01", Rate("product:ndpr-oxide", 7200)));
+        Assert.Equal([("2025", PlanStanding.Confirmed), ("2027-06-30", PlanStanding.Overdue)], Standings("2027-07-01"));
     }
 
     [Fact]
