@@ -33,7 +33,18 @@ public sealed class FacilityLifeSpecs : FacilitiesSpec
         Given(Said("c", "2025-08-01", Reaches(Stage.Separation, StageStatus.Idle), Operate("Another")));
         StageStatus? Separation(string day) => On(day).Stages.SingleOrDefault()?.Status;
         Assert.Equal((null, StageStatus.Commissioning, StageStatus.Operating, StageStatus.Idle), (Separation("2024-12-31"), Separation("2025-01-01"), Separation("2025-05-01"), Separation("2025-08-01")));
-        Assert.Equal(("Lynas", "Another"), (On("2025-07-31").Operator, On("2025-08-01").Operator));
+        Assert.Equal(("Lynas", "Another"), (On("2025-07-31").Operator?.Name, On("2025-08-01").Operator?.Name));
+    }
+
+    [Fact]
+    public void What_is_listed_is_possible_from_its_earliest_day_and_certain_from_its_latest()
+    {
+        Given(Said("report", "2025-11-25", Incident("an outage", "2025-11"), Operate("Another", "2025-11")));
+        bool?[] Certain(string day) => [On(day).Incidents.SingleOrDefault()?.IsCertain, On(day).Operator?.IsCertain];
+        Assert.Equal([null, true], Certain("2025-10-31"));
+        Assert.Equal([false, false], Certain("2025-11-26"));
+        Assert.Equal([true, true], Certain("2025-11-30"));
+        Assert.Equal(("Lynas", "Another"), (On("2025-11-26").Operator?.Name, On("2025-11-30").Operator?.Name));
     }
 
     [Fact]

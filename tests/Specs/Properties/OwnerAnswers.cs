@@ -47,15 +47,17 @@ internal static class OwnerAnswers
 
     /// <summary>What a next change of a facility watches: every status, value and certainty, and everything listed. That another act says the same is no change.</summary>
     public static string Watched(FacilityState state) => string.Join('\n',
-        $"{state.IsAnnounced} {state.IsRegistered} {state.Operator}",
+        $"{state.IsAnnounced} {state.IsRegistered} {state.Operator?.Name} {state.Operator?.IsCertain}",
         string.Join("; ", state.Stages.Select(stage => $"{stage.Stage} {stage.Status} {stage.Products} {stage.IsCertain}")),
         string.Join("; ", state.Capacities.Select(capacity => $"{capacity.Rated.Product} {capacity.Rated.Stage} {capacity.Rated.Basis} {capacity.Rated.Amount} {capacity.IsCertain}")),
         string.Join("; ", state.Plans.Select(plan => $"{Ledger.Facilities.Domain.Plain.Summary(plan.Plan)} {plan.Standing} {plan.IsCertain}").Order(StringComparer.Ordinal)),
         string.Join("; ", state.Licences.Select(licence => $"{licence.Id} {licence.Status} {licence.IsCertain} {licence.HoldsFrom} {licence.Ends} "
             + string.Join(", ", licence.Conditions.Select(condition => $"{condition.Id} {condition.Status} {condition.IsCertain}")))),
-        string.Join("; ", state.FirstOutputs.Select(each => $"{each.By.Reference} {each.IsCertain}").Order(StringComparer.Ordinal)),
-        References(state.Outputs.Select(each => each.By)), References(state.Tenders.Select(each => each.By)), References(state.Incidents.Select(each => each.By)), References(state.Investments.Select(each => each.By)),
-        string.Join("; ", state.Dependencies.Select(each => $"{each.Dependency.On} {each.Dependency.For}")));
+        Listed(state.FirstOutputs), Listed(state.Outputs), Listed(state.Incidents), Listed(state.Investments), References(state.Tenders.Select(each => each.By)),
+        string.Join("; ", state.Dependencies.Select(each => $"{each.Body.On} {each.Body.For} {each.IsCertain}").Order(StringComparer.Ordinal)));
+
+    private static string Listed<T>(Items<Listed<T>> listed)
+        where T : EventBody => string.Join("; ", listed.Select(each => $"{each.By.Reference} {each.IsCertain}").Order(StringComparer.Ordinal));
 
     private static string References(IEnumerable<Effect> effects) => string.Join(' ', effects.Select(effect => effect.Reference));
 }
