@@ -49,18 +49,10 @@ internal static class StepRules
     {
         foreach (var refusal in Period(effect, entered.Period, $"{field}.period"))
             yield return refusal;
-        var start = Readings.StartOf(entered.Period.Starts, Pull.Counts, Reading.Shown, effect);
-        switch (state.Life?.At(start))
-        {
-            case { Status: AgreementStatus.Terminated or AgreementStatus.Replaced } over:
-                yield return AgreementRules.InForceTwice.Refuse(field, $"{effect.Entity} is {Words.Of(over.Status)} on {entered.Period.Starts}");
-                break;
-            case { InForceSince: { } since }:
-                yield return AgreementRules.InForceTwice.Refuse(field, $"{effect.Entity} is in force since {since}");
-                break;
-            default:
-                break;
-        }
+        if (state.Life?.EndingBefore(effect) is { } ending)
+            yield return AgreementRules.InForceTwice.Refuse(field, $"{effect.Entity} is {Ended(ending)} on {entered.Period.Starts}");
+        else if (state.Life?.At(Readings.StartOf(entered.Period.Starts, Pull.Counts, Reading.Shown, effect)).InForceSince is { } since)
+            yield return AgreementRules.InForceTwice.Refuse(field, $"{effect.Entity} is in force since {since}");
     }
 
     public static IEnumerable<Refusal> Renew(Effect effect, AgreementRenewed renewed, StateBefore state, string field)
@@ -123,8 +115,10 @@ internal static class StepRules
     public static IEnumerable<Refusal> IsNotOver(StateBefore state, string field)
     {
         if (state.Life?.EndingBefore(state.Effect) is { } ending)
-            yield return AgreementRules.Over.Refuse(field, $"{state.Effect.Entity} is {(ending.Body is AgreementTerminated ? "terminated" : "replaced")} by {ending.Reference} since {Steps.OwnDateOf(ending)}");
+            yield return AgreementRules.Over.Refuse(field, $"{state.Effect.Entity} is {Ended(ending)}");
     }
+
+    private static string Ended(Effect ending) => $"{(ending.Body is AgreementTerminated ? "terminated" : "replaced")} by {ending.Reference} since {Steps.OwnDateOf(ending)}";
 
     /// <summary>A party on the day of the act, or one that an act before it makes a party later.</summary>
     public static IEnumerable<Refusal> IsParty(Items<string> named, StateBefore state, string field)
