@@ -65,7 +65,7 @@ public sealed record AgreementRatified(string By, LegalMoment? Effective) : Agre
 public sealed record AgreementEnteredIntoForce(Period Period) : AgreementBody;
 
 /// <summary>A party undertook something.</summary>
-/// <param name="Commitment">A short id within the agreement.</param>
+/// <param name="Commitment">A short id within the agreement. A later act that states it again, for the same parties, moves the commitment.</param>
 /// <param name="By">Who undertook it; each a party.</param>
 /// <param name="What">What, in plain words.</param>
 /// <param name="Amount">How much; null: none stated.</param>

@@ -70,7 +70,10 @@ public enum CapacityBasis
     Output,
 }
 
-/// <summary>A capacity that is planned; the rating that says so confirms it, nothing else does (DESIGN T7).</summary>
+/// <summary>
+/// A capacity that is planned; the rating that says so confirms it, nothing else does (DESIGN T7). A later act moves the plan of the same
+/// product, stage, basis and amount; one of another amount is another plan.
+/// </summary>
 /// <param name="Product">Goods key of the product.</param>
 /// <param name="Stage">At which stage.</param>
 /// <param name="Basis">Nameplate, feed or output.</param>

@@ -10,11 +10,13 @@ public sealed class AgreementLife
 {
     private readonly IReadOnlyList<Effect> _replacements;
     private readonly Dictionary<Reading, Progress> _progress;
+    private readonly List<Commitment> _commitments;
 
     private AgreementLife(string id, IReadOnlyList<Effect> effects, IReadOnlyList<Effect> replacements, Effect introduction)
     {
         (Id, Effects, _replacements, Introduction) = (id, effects, replacements, introduction);
         _progress = Readings.All.ToDictionary(reading => reading, reading => new Progress(effects, replacements, introduction, reading));
+        _commitments = [.. Commitments.Of(effects)];
     }
 
     public string Id { get; }
@@ -27,6 +29,9 @@ public sealed class AgreementLife
 
     /// <summary>The effects on its own stream, in legal order, statements included.</summary>
     public IReadOnlyList<Effect> Effects { get; }
+
+    /// <summary>What makes it so, in legal order: its own effects but claims, and those by which others take its place.</summary>
+    public IEnumerable<Effect> Acting => Effects.Where(effect => effect.Body is not StatementRecorded).Concat(_replacements).Order(LegalOrder.Instance);
 
     /// <summary>
     /// Where the answer may change by time alone, in order. Of a recurrence without end, the occurrences up to
@@ -51,16 +56,17 @@ public sealed class AgreementLife
     {
         var shown = _progress[Reading.Shown];
         var (status, because) = shown.At(moment);
-        var span = shown.Force.SpanAt(moment);
-        var come = Effects.Where(effect => HasCome(effect, moment)).ToList();
-        var terms = Terms.Of(come.Count > 0 ? Ordered(come) : [Introduction], Introduction);
+        var isOver = status is AgreementStatus.Terminated or AgreementStatus.Replaced;
+        var span = isOver ? null : shown.Force.SpanAt(moment);
+        var come = Effects.Where(effect => HasCome(effect, moment) && !shown.FoundItOver.Contains(effect)).ToList();
+        var terms = Terms.Of(Terms.InOrder(come), Introduction);
         return new AgreementState(
             status, Readings.All.All(reading => _progress[reading].At(moment).Status == status), terms.Title, terms.Kind, terms.Parties,
             terms.PartiesComplete, terms.Bindingness, come.Select(effect => (effect.Body as AgreementRatified)?.By).OfType<string>().Distinct().ToItems(),
             DateOf<AgreementAnnounced>(come, announced => announced.Effective), DateOf<AgreementSigned>(come, signed => signed.Effective), span?.Since, span?.Ends,
-            shown.Longstop, _replacements.LastOrDefault(effect => HasCome(effect, moment))?.Entity,
+            shown.LongstopAt(moment), _replacements.Where(effect => HasCome(effect, moment)).OrderBy(Terms.StartOf).LastOrDefault()?.Entity,
             come.Select(effect => (effect.Body as AgreementReplaced)?.Predecessor).LastOrDefault(predecessor => predecessor is not null), terms.Links, terms.Goods,
-            Commitments.Of(Effects, Zone).Select(commitment => commitment.At(moment)).ToItems(), because is null ? [] : [because]);
+            _commitments.Select(commitment => commitment.At(moment)).ToItems(), because is null ? [] : [because]);
     }
 
     /// <summary>The first later boundary at which status, certainty, parties, or a commitment's standing differs (DESIGN T4).</summary>
@@ -70,10 +76,16 @@ public sealed class AgreementLife
         foreach (var boundary in BoundariesAfter(moment))
         {
             if (At(boundary) is var then && !now.ReadsAs(then))
-                return new AgreementChange(boundary, now, then, Effects.Concat(_replacements).LastOrDefault(effect => Readings.BoundariesOf(effect).Contains(boundary)));
+                return new AgreementChange(boundary, now, then, Acting.LastOrDefault(effect => Readings.BoundariesOf(effect).Contains(boundary)));
         }
         return null;
     }
+
+    /// <summary>True where a suspension runs on one of the days between two, whichever of the days that its dates allow are taken.</summary>
+    public bool IsSuspendedBetween(Instant first, Instant last) => _progress[Reading.Least].IsSuspendedBetween(first, last);
+
+    /// <summary>What had terminated or replaced it, on whichever of the allowed days, before the own date of an act; null where nothing had.</summary>
+    public Effect? EndingBefore(Effect act) => _progress[Reading.Shown].EndingBefore(act);
 
     /// <summary>Effects that find nothing to act on: fulfilments of what is not there, resumptions of nothing, renewals of what had ended.</summary>
     public IReadOnlyList<Effect> Dangling =>
@@ -81,26 +93,13 @@ public sealed class AgreementLife
 
     private List<Instant> BoundariesAfter(Instant moment)
     {
-        var own = Effects.Concat(_replacements).SelectMany(Readings.BoundariesOf).Distinct().ToList();
+        var own = Acting.SelectMany(Readings.BoundariesOf).Distinct().ToList();
         var from = moment == Instant.MinValue && own.Count > 0 ? own.Max() : moment;
-        var recurring = Commitments.Of(Effects, Zone).SelectMany(commitment => commitment.BoundariesUpTo(from));
+        var recurring = _commitments.SelectMany(commitment => commitment.BoundariesUpTo(from));
         return [.. own.Concat(recurring).Where(boundary => boundary > moment).Distinct().Order()];
     }
 
-    private static bool HasCome(Effect effect, Instant moment) => StartOf(effect) <= moment;
-
-    /// <summary>By own date, legal order breaking ties: a fact holds from its own date until the next (DESIGN T5).</summary>
-    private static List<Effect> Ordered(List<Effect> come) => [.. come.OrderBy(StartOf).ThenBy(effect => effect, LegalOrder.Instance)];
-
-    private static Instant StartOf(Effect effect) => Readings.StartOf(effect.OwnDate(effect.Body switch
-    {
-        AgreementAnnounced announced => announced.Effective,
-        AgreementSigned signed => signed.Effective,
-        AgreementRatified ratified => ratified.Effective,
-        AgreementAmended amended => amended.Effective,
-        AgreementReplaced replaced => replaced.Effective,
-        _ => null,
-    }), Pull.Counts, Reading.Shown, effect);
+    private static bool HasCome(Effect effect, Instant moment) => Terms.StartOf(effect) <= moment;
 
     private static LegalMoment? DateOf<T>(List<Effect> come, Func<T, LegalMoment?> own)
         where T : EventBody => come.Find(effect => effect.Body is T) is { } effect ? effect.OwnDate(own((T)effect.Body)) : null;

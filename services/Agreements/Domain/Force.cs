@@ -7,7 +7,8 @@ namespace Ledger.Agreements.Domain;
 
 /// <summary>
 /// When an agreement is in force, in one reading: each entry into force opens a chain of periods, a renewal adds one to the last chain before
-/// it in legal order, by default at its old end. What has ended when a renewal is announced is renewed only with a start of its own.
+/// it in legal order, by default at its old end. The first entry comes first whatever the order of announcements: a source of a renewal may be
+/// older than the source of the entry. What has ended when a renewal is announced is renewed only with a start of its own.
 /// </summary>
 internal sealed class Force
 {
@@ -24,7 +25,9 @@ internal sealed class Force
     /// <param name="reading">How approximate dates are taken.</param>
     public Force(IEnumerable<Effect> steps, Reading reading)
     {
-        foreach (var effect in steps)
+        var inOrder = steps.ToList();
+        var first = inOrder.Find(effect => effect.Body is AgreementEnteredIntoForce);
+        foreach (var effect in inOrder.OrderBy(effect => !ReferenceEquals(effect, first)))
         {
             switch (effect.Body)
             {
@@ -51,17 +54,32 @@ internal sealed class Force
     public Segment? LastLink => _chains.LastOrDefault() is { } last ? LastOf(last) : null;
 
     public Segment? RunningAt(Instant moment) =>
-        _chains.SelectMany(chain => chain.Segments).LastOrDefault(segment => segment.Start <= moment && moment < segment.End);
+        _chains.SelectMany(chain => chain.Segments).LastOrDefault(segment => Runs(segment, moment));
 
-    /// <summary>True where a period has ended and none is running.</summary>
-    public bool HasEndedBy(Instant moment) =>
-        RunningAt(moment) is null && _chains.SelectMany(chain => chain.Segments).Any(segment => segment.Start < segment.End && segment.End <= moment);
+    /// <summary>The time in force that holds a moment, as worded: renewals that leave no gap are one with what they renew.</summary>
+    public (LegalMoment Since, PeriodEnd Ends)? SpanAt(Instant moment)
+    {
+        if (_chains.LastOrDefault(chain => chain.Segments.Exists(segment => Runs(segment, moment))) is not { } running)
+            return null;
+        (Segment First, Segment Last)? span = null;
+        foreach (var segment in running.Segments.Where(segment => segment.Start <= segment.End).OrderBy(segment => segment.Start))
+        {
+            if (span is not { } open || open.Last.End < segment.Start)
+            {
+                if (span is { } closed && moment < closed.Last.End)
+                    break;
+                span = (segment, segment);
+            }
+            else if (segment.End >= open.Last.End)
+            {
+                // Of links that end together the later one's wording of the end stands.
+                span = (open.First, segment);
+            }
+        }
+        return (span!.Value.First.Starts ?? running.Segments[0].Starts!, span.Value.Last.Ends);
+    }
 
-    /// <summary>The first start of the chain that runs at a moment, as worded, with the end of its last link.</summary>
-    public (LegalMoment Since, PeriodEnd Ends)? SpanAt(Instant moment) =>
-        _chains.LastOrDefault(chain => chain.Segments.Exists(segment => segment.Start <= moment && moment < segment.End)) is { } running
-            ? (running.Segments[0].Starts!, LastOf(running).Ends)
-            : null;
+    private static bool Runs(Segment segment, Instant moment) => segment.Start <= moment && moment < segment.End;
 
     /// <summary>The link that ends last; of those that end together the later one, whose wording of the end stands.</summary>
     private static Segment LastOf(Chain chain) => chain.Segments.OrderBy(segment => segment.End).Last();

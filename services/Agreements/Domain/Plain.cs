@@ -44,7 +44,8 @@ public static class Plain
         _ => throw new InvalidOperationException($"no dates for {body.GetType().Name}"),
     };
 
-    private static string Of(Bindingness bindingness) => bindingness switch
+    /// <summary>Whether it binds, in plain words.</summary>
+    public static string Of(Bindingness bindingness) => bindingness switch
     {
         Bindingness.NonBinding => "non-binding",
         Bindingness.NotStated => "bindingness not stated",

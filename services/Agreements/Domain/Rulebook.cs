@@ -1,5 +1,6 @@
 using Ledger.Events;
 using Ledger.Kernel;
+using Ledger.Kernel.Lifespans;
 
 namespace Ledger.Agreements.Domain;
 
@@ -23,8 +24,8 @@ internal static class Rulebook
         var state = new StateBefore(effect, visible, before, replacements);
         return effect.Body switch
         {
-            AgreementAnnounced it => StepRules.Introduce(effect, it.Parties, it.Goods, it.Longstop, it.Effective, visible, field),
-            AgreementSigned it => StepRules.Introduce(effect, it.Parties, it.Goods, it.Longstop, it.Effective, visible, field),
+            AgreementAnnounced it => StepRules.Introduce(effect, it.Parties, it.Goods, it.Longstop, it.Effective, state, field),
+            AgreementSigned it => StepRules.Introduce(effect, it.Parties, it.Goods, it.Longstop, it.Effective, state, field),
             AgreementRatified it => StepRules.Ratify(it, state, field),
             AgreementEnteredIntoForce it => StepRules.EnterIntoForce(effect, it, state, field),
             AgreementRenewed it => StepRules.Renew(effect, it, state, field),
@@ -46,19 +47,26 @@ internal static class Rulebook
 /// <param name="Visible">All visible effects of the agreement, by which identity is judged.</param>
 /// <param name="Before">Those before it in legal order, by which dates and standing are.</param>
 /// <param name="Replacements">By which others take its place.</param>
-internal sealed record StateBefore(Effect Effect, IReadOnlyList<Effect> Visible, IReadOnlyList<Effect> Before, IReadOnlyList<Effect> Replacements)
+internal sealed record StateBefore(Effect Effect, IReadOnlyList<Effect> Visible, List<Effect> Before, IReadOnlyList<Effect> Replacements)
 {
-    /// <summary>The agreement as the acts before this one leave it; null where none of them introduces it.</summary>
-    public AgreementLife? Life => AgreementLife.Of(Effect.Entity, Before, Replacements.Where(other => LegalOrder.Instance.Compare(other, Effect) < 0));
+    /// <summary>The agreement as the acts before this one leave it; the first that introduces it is sought among all.</summary>
+    public AgreementLife? Life => field ??= AgreementLife.Of(
+        Effect.Entity, Before.Exists(IsIntroduction) ? Before : Before.Concat(Visible.Where(IsIntroduction).Order(LegalOrder.Instance).Take(1)),
+        Replacements.Where(other => LegalOrder.Instance.Compare(other, Effect) < 0));
 
-    /// <summary>The parties as last stated before this act, and whether the list is whole.</summary>
+    /// <summary>Everyone who is a party on the day of this act, or becomes one later by an act before it; and whether each of these lists is whole.</summary>
     public (Items<string> Parties, bool Complete) Parties
     {
         get
         {
-            var introduction = Before.FirstOrDefault(IsIntroduction) ?? Visible.First(IsIntroduction);
-            var terms = Terms.Of([.. Before], introduction);
-            return (terms.Parties, terms.PartiesComplete);
+            var own = Readings.StartOf(Steps.OwnDateOf(Effect) ?? Effect.AnnouncedOn, Pull.Counts, Reading.Shown, Effect);
+            var introduction = Before.Find(IsIntroduction) ?? Visible.Order(LegalOrder.Instance).First(IsIntroduction);
+            var statements = Terms.InOrder(Before.Exists(IsIntroduction) ? Before : [introduction, .. Before]);
+            var later = statements.FindIndex(statement => Terms.StartOf(statement) > own);
+            var holding = Terms.Of(later < 0 ? statements : statements[..later], introduction);
+            var lists = Enumerable.Range(later < 0 ? statements.Count : later, later < 0 ? 0 : statements.Count - later)
+                .Select(at => Terms.Of(statements[..(at + 1)], introduction)).Prepend(holding).ToList();
+            return (lists.SelectMany(terms => terms.Parties).Distinct().ToItems(), lists.TrueForAll(terms => terms.PartiesComplete));
         }
     }
 

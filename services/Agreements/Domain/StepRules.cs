@@ -9,8 +9,9 @@ namespace Ledger.Agreements.Domain;
 internal static class StepRules
 {
     public static IEnumerable<Refusal> Introduce(
-        Effect effect, Items<string> parties, Items<string> goods, LegalMoment? longstop, LegalMoment? own, IReadOnlyList<Effect> visible, string field)
+        Effect effect, Items<string> parties, Items<string> goods, LegalMoment? longstop, LegalMoment? own, StateBefore state, string field)
     {
+        var visible = state.Visible;
         if (visible.FirstOrDefault(other => other.Body.GetType() == effect.Body.GetType()) is { } twin)
             yield return AgreementRules.SignedTwice.Refuse(field, $"{effect.Entity} is {(effect.Body is AgreementSigned ? "signed" : "announced")} by {twin.Reference} already");
         if (effect.Body is AgreementAnnounced
@@ -29,45 +30,44 @@ internal static class StepRules
         }
         if (longstop is not null && Commitments.IsBefore(longstop, effect.OwnDate(own)))
             yield return AgreementRules.LongstopBeforeStep.Refuse($"{field}.longstop", $"the longstop day {longstop} is before {effect.OwnDate(own)}");
+        foreach (var refusal in IsNotOver(state, field))
+            yield return refusal;
     }
 
     public static IEnumerable<Refusal> Ratify(AgreementRatified ratified, StateBefore state, string field)
     {
         foreach (var refusal in IsParty([ratified.By], state, $"{field}.by"))
             yield return refusal;
-        if (state.Visible.FirstOrDefault(other => other.Body is AgreementRatified earlier && earlier.By == ratified.By) is { } twin)
+        // Only what was said before it in legal order: an older report is entered late as well as in time.
+        if (state.Before.FirstOrDefault(other => other.Body is AgreementRatified earlier && earlier.By == ratified.By) is { } twin)
             yield return AgreementRules.RatifiedTwice.Refuse($"{field}.by", $"{ratified.By} ratified by {twin.Reference} already");
+        foreach (var refusal in IsNotOver(state, field))
+            yield return refusal;
     }
 
     public static IEnumerable<Refusal> EnterIntoForce(Effect effect, AgreementEnteredIntoForce entered, StateBefore state, string field)
     {
         foreach (var refusal in Period(effect, entered.Period, $"{field}.period"))
             yield return refusal;
-        var start = Readings.StartOf(entered.Period.Starts, Pull.Counts, Reading.Shown, effect);
-        switch (state.Life?.At(start))
-        {
-            case { Status: AgreementStatus.Terminated or AgreementStatus.Replaced } over:
-                yield return AgreementRules.InForceTwice.Refuse(field, $"{effect.Entity} is {Words.Of(over.Status)} on {entered.Period.Starts}");
-                break;
-            case { InForceSince: { } since }:
-                yield return AgreementRules.InForceTwice.Refuse(field, $"{effect.Entity} is in force since {since}");
-                break;
-            default:
-                break;
-        }
+        if (state.Life?.EndingBefore(effect) is { } ending)
+            yield return AgreementRules.InForceTwice.Refuse(field, $"{effect.Entity} is {Ended(ending)} on {entered.Period.Starts}");
+        else if (state.Life?.At(Readings.StartOf(entered.Period.Starts, Pull.Counts, Reading.Shown, effect)).InForceSince is { } since)
+            yield return AgreementRules.InForceTwice.Refuse(field, $"{effect.Entity} is in force since {since}");
     }
 
     public static IEnumerable<Refusal> Renew(Effect effect, AgreementRenewed renewed, StateBefore state, string field)
     {
         if (renewed is { Through: not null, Until: not null })
             yield return AgreementRules.PeriodBackwards.Refuse(field, $"it ends both through {renewed.Through} and until {renewed.Until}: state one");
-        if (state.Before.LastOrDefault(other => other.Body is AgreementEnteredIntoForce) is not { } entered)
+        // Targets are sought among all visible effects: the source of the entry may be younger than the renewal.
+        if ((state.Before.LastOrDefault(IsEntry) ?? state.Visible.Order(LegalOrder.Instance).FirstOrDefault(IsEntry)) is not { } entered)
         {
             yield return AgreementRules.NothingToRenew.Refuse(field, $"{effect.Entity} has not entered into force");
             yield break;
         }
-        var force = new Force(state.Before, Reading.Shown);
-        var last = force.LastLink!;
+        foreach (var refusal in IsNotOver(state, field))
+            yield return refusal;
+        var last = new Force(state.Before.Contains(entered) ? state.Before : state.Before.Append(entered), Reading.Shown).LastLink!;
         if (last.Ends.IsOpen && renewed.Starts is null)
             yield return AgreementRules.NothingToRenew.Refuse(field, $"the force since {((AgreementEnteredIntoForce)entered.Body).Period.Starts} has no end");
         else if (renewed.Starts is null && last.LatestEnd <= LegalTime.StartOfDay(effect.AnnouncedDay, effect.Zone))
@@ -83,10 +83,13 @@ internal static class StepRules
 
     public static IEnumerable<Refusal> Resume(Effect effect, AgreementResumed resumed, StateBefore state, string field)
     {
-        var from = Readings.StartOf(effect.OwnDate(resumed.Effective), Pull.Counts, Reading.Shown, effect);
-        // The moment before: a suspension that begins with its own resumption never ran.
-        if (state.Life?.At(from - Duration.Epsilon).Status != AgreementStatus.Suspended)
-            yield return AgreementRules.NotSuspended.Refuse(field, $"{effect.Entity} is not suspended on {effect.OwnDate(resumed.Effective)}");
+        var own = effect.OwnDate(resumed.Effective);
+        var (first, last) = (LegalTime.StartOf(own, Bound.Earliest, effect.Zone), LegalTime.StartOf(own, Bound.Latest, effect.Zone));
+        // On any of the days that its own date allows; a suspension that begins with its own resumption never ran.
+        if (state.Life?.IsSuspendedBetween(first, last) != true)
+            yield return AgreementRules.NotSuspended.Refuse(field, $"{effect.Entity} is not suspended on {own}");
+        foreach (var refusal in IsNotOver(state, field))
+            yield return refusal;
     }
 
     public static IEnumerable<Refusal> Amend(AgreementAmended amended, StateBefore state, string field)
@@ -105,20 +108,27 @@ internal static class StepRules
             yield return AgreementRules.Predecessor.Refuse($"{field}.predecessor", $"{replaced.Predecessor} is not recorded");
     }
 
-    /// <summary>Judged at the moment the act was announced or takes effect, whichever the acts before it made later.</summary>
+    /// <summary>
+    /// Judged at the act's own date, on the acts before it: refused where it was over on every day that the dates allow, so that what was done
+    /// before the end is entered after it was announced.
+    /// </summary>
     public static IEnumerable<Refusal> IsNotOver(StateBefore state, string field)
     {
-        var moment = LegalTime.CloseOf(state.Effect.AnnouncedDay, state.Effect.Zone);
-        if (state.Life?.At(moment) is { Status: AgreementStatus.Terminated or AgreementStatus.Replaced } over)
-            yield return AgreementRules.Over.Refuse(field, $"{state.Effect.Entity} is {Words.Of(over.Status)} by {over.Because[0].Reference} since {over.Because[0].AnnouncedOn}");
+        if (state.Life?.EndingBefore(state.Effect) is { } ending)
+            yield return AgreementRules.Over.Refuse(field, $"{state.Effect.Entity} is {Ended(ending)}");
     }
 
+    private static string Ended(Effect ending) => $"{(ending.Body is AgreementTerminated ? "terminated" : "replaced")} by {ending.Reference} since {Steps.OwnDateOf(ending)}";
+
+    /// <summary>A party on the day of the act, or one that an act before it makes a party later.</summary>
     public static IEnumerable<Refusal> IsParty(Items<string> named, StateBefore state, string field)
     {
         var (parties, complete) = state.Parties;
         return named.Where(name => complete && !parties.Contains(name)).Select(name =>
             AgreementRules.NotAParty.Refuse(field, $"{name} is not a party: the parties are {Words.List(parties)}"));
     }
+
+    private static bool IsEntry(Effect effect) => effect.Body is AgreementEnteredIntoForce;
 
     private static IEnumerable<Refusal> Period(Effect effect, Ledger.Kernel.Period period, string field)
     {

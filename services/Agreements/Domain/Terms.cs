@@ -1,5 +1,7 @@
 using Ledger.Events;
 using Ledger.Kernel;
+using Ledger.Kernel.Lifespans;
+using NodaTime;
 
 namespace Ledger.Agreements.Domain;
 
@@ -7,7 +9,17 @@ namespace Ledger.Agreements.Domain;
 internal sealed record Terms(
     string Title, AgreementKind Kind, Items<string> Parties, bool PartiesComplete, Bindingness Bindingness, Items<string> Links, Items<string> Goods)
 {
-    /// <param name="come">The effects whose own date has come, by own date.</param>
+    /// <summary>
+    /// By own date, legal order breaking ties: a fact holds from its own date until the next (DESIGN T5). What a signature says prevails over
+    /// an announcement, whichever is told or dated later.
+    /// </summary>
+    public static List<Effect> InOrder(IEnumerable<Effect> effects) =>
+        [.. effects.OrderBy(effect => effect.Body is not AgreementAnnounced).ThenBy(StartOf).ThenBy(effect => effect, LegalOrder.Instance)];
+
+    /// <summary>When an effect comes, in the certain reading.</summary>
+    public static Instant StartOf(Effect effect) => Readings.StartOf(Steps.OwnDateOf(effect) ?? effect.AnnouncedOn, Pull.Counts, Reading.Shown, effect);
+
+    /// <param name="come">The effects whose own date has come, in order.</param>
     /// <param name="introduction">What tells it before any has.</param>
     public static Terms Of(IReadOnlyList<Effect> come, Effect introduction)
     {

@@ -10,7 +10,7 @@ internal static class FacilityText
     {
         page.Title(facility.Name, facility.Id, Words.Of(facility.Kind), Look.Plain);
         page.Fact(2, "Where", Words.Joined(", ", facility.Location, facility.Country));
-        page.Fact(2, "Operator", facility.Operator.Length > 0 ? facility.Operator : "not stated");
+        page.Fact(2, "Operator", facility.Operator.Length > 0 ? facility.Operator + Words.Doubt(facility.OperatorCertainty) : "not stated");
         page.Fact(2, "Members", Words.List(facility.Members));
         Section(page, "Stages", "", facility.Stages, stage => Words.Joined(
             "", $"{Words.Sentence(Words.Of(stage.Stage))}: {(stage.Status == StageStatus.Unspecified ? "not known" : Words.Of(stage.Status))}{Words.Doubt(stage.Certainty)}",
@@ -19,13 +19,13 @@ internal static class FacilityText
             "", $"{capacity.Product}: {Words.Of(capacity.Amount)}, {Words.Of(capacity.Basis)}", At(capacity.Stage), Words.Doubt(capacity.Certainty), Since(capacity.Since)),
             capacity => capacity.Reference);
         Section(page, "Planned", "happens only when a fact says so", facility.Plans, plan => Words.Joined(
-            "", Words.Sentence(plan.What), Due(plan), $": {plan.Standing}",
+            "", Words.Sentence(plan.What), Due(plan), $": {plan.Standing}{Words.Doubt(plan.Certainty)}",
             plan.ConfirmedBy.Length > 0 ? $" by {plan.ConfirmedBy}" : ""), plan => plan.Reference);
-        Section(page, "Output", "reported", facility.Outputs, output => $"{output.Product}: {Words.Of(output.Amount)}, {output.From} to {output.Through}", output => output.Reference);
+        Section(page, "Output", "reported", facility.Outputs, output => $"{output.Product}: {Words.Of(output.Amount)}, {output.From} to {output.Through}{Words.Doubt(output.Certainty)}", output => output.Reference);
         Section(page, "First output", "", facility.FirstOutputs, first => Words.Joined(
             "", $"{first.Product}", At(first.Stage), first.Pilot ? ", at pilot scale" : "", first.Effective.Length > 0 ? $", {first.Effective}" : "", Words.Doubt(first.Certainty)), first => first.Reference);
         Licences(page, facility.Licences);
-        Section(page, "Depends on", "", facility.Dependencies, dependency => $"{dependency.On}{(dependency.Resolved ? "" : " (not recorded here)")} for {dependency.For}", _ => "");
+        Section(page, "Depends on", "", facility.Dependencies, dependency => $"{dependency.On}{(dependency.Resolved ? "" : " (not recorded here)")} for {dependency.For}{Words.Doubt(dependency.Certainty)}", _ => "");
         Section(page, "Investment", "", facility.Investments, text => text, _ => "");
         Section(page, "Tenders", "", facility.Tenders, text => text, _ => "");
         Section(page, "Incidents", "", facility.Incidents, text => text, _ => "");
@@ -47,7 +47,8 @@ internal static class FacilityText
                 Held(licence.Status, licence.HoldsFrom, licence.Ends), licence.Issuer.Length > 0 ? $"; from {licence.Issuer}" : "", Piece.Dim($"  {licence.Licence}"));
             foreach (var condition in licence.Conditions)
             {
-                page.Line(4, $"On condition: {condition.What}: {Words.Of(condition.Status, condition.Certainty)}{Held(condition.Status, condition.Starts, condition.Ends)}",
+                var held = condition.Starts.Length > 0 ? Held(condition.Status, condition.Starts, condition.Ends) : ", put off indefinitely";
+                page.Line(4, $"On condition: {condition.What}: {Words.Of(condition.Status, condition.Certainty)}{held}",
                     Piece.Dim($"  {condition.Condition}"));
             }
             if (licence.NextChange is { } next)

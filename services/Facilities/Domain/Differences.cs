@@ -51,7 +51,7 @@ internal static class Differences
         if (state.IsRegistered)
             yield return Of("facility exists", "", true, "it exists", "it comes to exist", []);
         if (state.Operator is { } by)
-            yield return Of("operator", by, true, $"{by} is the operator", $"{by} becomes the operator", []);
+            yield return Of("operator", by.Name, by.IsCertain, $"{by.Name} is the operator", $"{by.Name} becomes the operator", [by.By]);
     }
 
     private static Line Of(StageState stage)
@@ -102,13 +102,17 @@ internal static class Differences
 
     private static IEnumerable<Line> Listed(FacilityState state)
     {
-        foreach (var (first, by, isCertain) in state.FirstOutputs)
-            yield return Of(by.Reference, "", isCertain, Plain.Summary(first), Plain.Summary(first), [by]);
-        foreach (var (output, by) in state.Outputs)
-            yield return Of(by.Reference, "", true, Plain.Summary(output), $"a reported period ends: {Plain.Summary(output)}", [by]);
-        foreach (var (dependency, by) in state.Dependencies)
-            yield return Of($"dependency on {dependency.On} for {dependency.For}", "", true, Plain.Summary(dependency), Plain.Summary(dependency), [by]);
-        foreach (var (body, by) in state.Investments.Concat(state.Incidents).Concat(state.Tenders))
+        foreach (var first in state.FirstOutputs)
+            yield return Of(first.By.Reference, "", first.IsCertain, Plain.Summary(first.Body), Plain.Summary(first.Body), [first.By]);
+        foreach (var output in state.Outputs)
+            yield return Of(output.By.Reference, "", output.IsCertain, Plain.Summary(output.Body), $"a reported period ends: {Plain.Summary(output.Body)}", [output.By]);
+        foreach (var each in state.Dependencies)
+            yield return Of($"dependency on {each.Body.On} for {each.Body.For}", "", each.IsCertain, Plain.Summary(each.Body), Plain.Summary(each.Body), [each.By]);
+        foreach (var each in state.Investments)
+            yield return Of(each.By.Reference, "", each.IsCertain, Plain.Summary(each.Body), Plain.Summary(each.Body), [each.By]);
+        foreach (var each in state.Incidents)
+            yield return Of(each.By.Reference, "", each.IsCertain, Plain.Summary(each.Body), Plain.Summary(each.Body), [each.By]);
+        foreach (var (body, by) in state.Tenders)
         {
             var ceases = body is TenderOpened opened ? $"tender {opened.Tender} closes" : Plain.Summary(body);
             yield return new Line(by.Reference, "", true, Plain.Summary(body), _ => Plain.Summary(body), ceases, [by]);

@@ -72,8 +72,8 @@ public sealed class FacilityLife
             exists, exists || Fact.Of(Introduction, Introduction.AnnouncedOn).Shown <= moment, _registered.Name, _registered.Kind, _registered.Location,
             _registered.Country, Operator(moment), _registered.Members, Stages(moment), Capacities(moment),
             _plans.Select(plan => plan.At(moment)).OfType<PlanState>().OrderBy(plan => plan.By, LegalOrder.Instance).ToItems(),
-            Come<OutputReported>(moment).Select(each => ((OutputReported)each.Body, each.By)).ToItems(), FirstOutputs(moment), _licences.At(moment).ToItems(),
-            Dependencies(moment), Come<InvestmentCommitted>(moment).ToItems(), _tenders.At(moment), Come<IncidentReported>(moment).ToItems());
+            Come<OutputReported>(moment), Come<FirstOutputAchieved>(moment), _licences.At(moment).ToItems(), Dependencies(moment),
+            Come<InvestmentCommitted>(moment), _tenders.At(moment), Come<IncidentReported>(moment));
     }
 
     /// <summary>The first later boundary at which something of it differs (DESIGN T4).</summary>
@@ -104,13 +104,11 @@ public sealed class FacilityLife
     private static bool IsOnLicence(Effect effect) => effect.Body is not (LicenceConditionImposed or LicenceConditionRescheduled or LicenceConditionLifted);
 
     /// <summary>By own date, as other facts: who runs it when it is registered is superseded by a change dated later, not by one dated before.</summary>
-    private string? Operator(Instant moment) =>
-        _operators.Where(fact => fact.Shown <= moment).OrderBy(fact => fact.Shown).LastOrDefault()?.By.Body switch
-        {
-            OperatorChanged changed => changed.Operator,
-            FacilityRegistered registered => registered.Operator,
-            _ => null,
-        };
+    private OperatorState? Operator(Instant moment) => Facts.At(_operators, moment, static (one, other) => OperatorOf(one) == OperatorOf(other)) is { } holds
+        ? new OperatorState(OperatorOf(holds.By), holds.IsCertain, holds.By)
+        : null;
+
+    private static string OperatorOf(Effect by) => by.Body is OperatorChanged changed ? changed.Operator : ((FacilityRegistered)by.Body).Operator!;
 
     private Items<StageState> Stages(Instant moment) => (
         from stage in _stages
@@ -127,19 +125,16 @@ public sealed class FacilityLife
         where holds is not null
         select new CapacityState((CapacityRated)holds.Value.By.Body, holds.Value.IsCertain, holds.Value.By)).ToItems();
 
-    private Items<(FirstOutputAchieved, Effect, bool)> FirstOutputs(Instant moment) =>
-        _facts.Where(fact => fact.By.Body is FirstOutputAchieved && (fact.Shown <= moment || fact.Earliest <= moment)).OrderBy(fact => fact.Shown)
-            .Select(fact => ((FirstOutputAchieved)fact.By.Body, fact.By, fact.Latest <= moment)).ToItems();
-
     /// <summary>One declared again is one.</summary>
-    private Items<(DependencyDeclared, Effect)> Dependencies(Instant moment) =>
-        Come<DependencyDeclared>(moment).Select(each => ((DependencyDeclared)each.Body, each.By)).GroupBy(each => (each.Item1.On, each.Item1.For))
-            .Select(same => same.Last()).ToItems();
+    private Items<Listed<DependencyDeclared>> Dependencies(Instant moment) =>
+        Come<DependencyDeclared>(moment).GroupBy(each => (each.Body.On, each.Body.For))
+            .Select(same => same.Last() with { IsCertain = same.Any(each => each.IsCertain) }).ToItems();
 
-    /// <summary>Facts of a kind whose own date has come, in the order of those dates.</summary>
-    private IEnumerable<(EventBody Body, Effect By)> Come<T>(Instant moment)
+    /// <summary>Facts of a kind in the order of their dates: from the earliest day allowed they are possible, from the latest certain (DESIGN T7).</summary>
+    private Items<Listed<T>> Come<T>(Instant moment)
         where T : EventBody =>
-        _facts.Where(fact => fact.By.Body is T && fact.Shown <= moment).OrderBy(fact => fact.Shown).Select(fact => (fact.By.Body, fact.By));
+        _facts.Where(fact => fact.By.Body is T && (fact.Shown <= moment || fact.Earliest <= moment)).OrderBy(fact => fact.Shown)
+            .Select(fact => new Listed<T>((T)fact.By.Body, fact.By, fact.Latest <= moment)).ToItems();
 
     /// <summary>The effect whose date it is: the last in legal order, of those that the difference concerns, that has a boundary there.</summary>
     private Effect DatedBy(Difference difference, Instant boundary)

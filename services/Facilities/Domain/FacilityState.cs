@@ -8,6 +8,13 @@ namespace Ledger.Facilities.Domain;
 /// <summary>The status of one stage of processing; a stage that no visible event reports is unknown, and absent.</summary>
 public sealed record StageState(Stage Stage, StageStatus Status, bool IsCertain, Effect By, Items<string> Products);
 
+/// <summary>Who runs a facility, or did by the registration.</summary>
+public sealed record OperatorState(string Name, bool IsCertain, Effect By);
+
+/// <summary>A fact that is listed once its date has come: possible from the earliest day that it allows, certain from the latest.</summary>
+public sealed record Listed<T>(T Body, Effect By, bool IsCertain)
+    where T : EventBody;
+
 /// <summary>A capacity that exists, by product, stage and basis.</summary>
 public sealed record CapacityState(CapacityRated Rated, bool IsCertain, Effect By);
 
@@ -29,7 +36,15 @@ public enum PlanStanding
 public sealed record PlanState(EventBody Plan, Effect By, PlanStanding Standing, bool IsCertain, Effect? ConfirmedBy);
 
 /// <summary>A condition of a licence.</summary>
-public sealed record ConditionState(string Id, LicenceConditionImposed Imposed, Effect By, Status Status, bool IsCertain);
+/// <param name="Id">Its id, <c>licence/condition</c>.</param>
+/// <param name="Imposed">As imposed.</param>
+/// <param name="By">The effect that imposes it.</param>
+/// <param name="Status">Its status, as a measure's (DESIGN T5).</param>
+/// <param name="IsCertain">False where another reading of approximate dates differs.</param>
+/// <param name="HoldsFrom">Its start as worded by what set or moved it last; null where it is put off indefinitely.</param>
+/// <param name="Ends">Its end, as worded.</param>
+public sealed record ConditionState(
+    string Id, LicenceConditionImposed Imposed, Effect By, Status Status, bool IsCertain, LegalMoment? HoldsFrom, PeriodEnd Ends);
 
 /// <summary>A licence with its conditions.</summary>
 /// <param name="Id">Its id within the facility.</param>
@@ -51,11 +66,10 @@ public sealed record LicenceState(
 /// open, and those withdrawn, each with its withdrawal after it.
 /// </summary>
 public sealed record FacilityState(
-    bool IsRegistered, bool IsAnnounced, string Name, FacilityKind Kind, string? Location, string? Country, string? Operator, Items<string> Members,
-    Items<StageState> Stages, Items<CapacityState> Capacities, Items<PlanState> Plans, Items<(OutputReported Output, Effect By)> Outputs,
-    Items<(FirstOutputAchieved First, Effect By, bool IsCertain)> FirstOutputs, Items<LicenceState> Licences,
-    Items<(DependencyDeclared Dependency, Effect By)> Dependencies, Items<(EventBody Body, Effect By)> Investments,
-    Items<(EventBody Body, Effect By)> Tenders, Items<(EventBody Body, Effect By)> Incidents)
+    bool IsRegistered, bool IsAnnounced, string Name, FacilityKind Kind, string? Location, string? Country, OperatorState? Operator, Items<string> Members,
+    Items<StageState> Stages, Items<CapacityState> Capacities, Items<PlanState> Plans, Items<Listed<OutputReported>> Outputs,
+    Items<Listed<FirstOutputAchieved>> FirstOutputs, Items<LicenceState> Licences, Items<Listed<DependencyDeclared>> Dependencies,
+    Items<Listed<InvestmentCommitted>> Investments, Items<(EventBody Body, Effect By)> Tenders, Items<Listed<IncidentReported>> Incidents)
 {
     /// <summary>
     /// What <c>nextChange</c> watches: true where no status, value or certainty differs and nothing is listed in only one of the two. That

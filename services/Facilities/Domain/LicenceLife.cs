@@ -17,7 +17,7 @@ internal sealed class LicenceLife
         Acting = acting;
         var steps = acting.Select(LicenceSteps.Of).ToList();
         _lifespans = Readings.All.ToDictionary(reading => reading, reading => Lifespan.Fold(steps, reading, static _ => false));
-        _periods = LicencePeriod.Of(In(Reading.Shown));
+        _periods = LicencePeriod.Of(In(Reading.Shown), acting);
     }
 
     /// <summary>What introduces it and acts on it, in legal order.</summary>
@@ -37,10 +37,14 @@ internal sealed class LicenceLife
 }
 
 /// <summary>A period of a licence or condition as placed, in the certain reading, and as worded.</summary>
-internal sealed record LicencePeriod(Instant Start, Instant End, LegalMoment HoldsFrom, PeriodEnd Ends)
+/// <param name="Start">Its start; without bound where it is put off indefinitely.</param>
+/// <param name="End">Its end.</param>
+/// <param name="HoldsFrom">The start as worded by what set or moved it last; null where it is put off indefinitely.</param>
+/// <param name="Ends">The end as worded.</param>
+internal sealed record LicencePeriod(Instant Start, Instant End, LegalMoment? HoldsFrom, PeriodEnd Ends)
 {
     /// <summary>In the order of their starts. A renewal that begins by default at the old end joins into one period with what it renews (DESIGN T7).</summary>
-    public static List<LicencePeriod> Of(Lifespan lifespan)
+    public static List<LicencePeriod> Of(Lifespan lifespan, IReadOnlyList<Effect> acting)
     {
         var periods = new List<LicencePeriod>();
         foreach (var (by, start, end) in lifespan.Periods)
@@ -51,7 +55,7 @@ internal sealed record LicencePeriod(Instant Start, Instant End, LegalMoment Hol
                     periods.Add(new LicencePeriod(start, end, granted.Period.Starts, granted.Period.End));
                     break;
                 case LicenceConditionImposed imposed:
-                    periods.Add(new LicencePeriod(start, end, imposed.Period.Starts, imposed.Period.End));
+                    periods.Add(new LicencePeriod(start, end, StartAsMoved(by, imposed, start, acting), imposed.Period.End));
                     break;
                 case LicenceRenewed { Starts: { } starts } renewed:
                     periods.Add(new LicencePeriod(start, end, starts, new PeriodEnd(renewed.Through, renewed.Until)));
@@ -66,4 +70,19 @@ internal sealed record LicencePeriod(Instant Start, Instant End, LegalMoment Hol
         }
         return [.. periods.OrderBy(period => period.Start)];
     }
+
+    /// <summary>
+    /// Where the start is no longer where the imposition put it, the last rescheduling that puts it there words it; one that came after the start
+    /// moved nothing, and made a suspension (DESIGN T3).
+    /// </summary>
+    private static LegalMoment? StartAsMoved(Effect by, LicenceConditionImposed imposed, Instant start, IReadOnlyList<Effect> acting)
+    {
+        if (start == Readings.StartOf(imposed.Period.Starts, Pull.Counts, Reading.Shown, by))
+            return imposed.Period.Starts;
+        var moved = acting.Select(effect => (Effect: effect, Body: effect.Body as LicenceConditionRescheduled)).LastOrDefault(each => each.Body is not null && NewStart(each.Effect, each.Body) == start);
+        return moved.Body?.NewStart;
+    }
+
+    private static Instant NewStart(Effect by, LicenceConditionRescheduled moved) =>
+        moved.NewStart is { } start ? Readings.StartOf(start, Pull.Counts, Reading.Shown, by) : Instant.MaxValue;
 }

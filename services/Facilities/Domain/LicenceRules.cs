@@ -35,7 +35,7 @@ internal sealed partial class LicenceRules(Effect effect, Licences all, Licences
     public IEnumerable<Refusal> Renew(LicenceRenewed renewed) => Known(renewed.Licence, "licence", isLicence: true, life =>
     {
         var (shown, announced) = (life.In(Reading.Shown), LegalTime.StartOfDay(effect.AnnouncedDay, effect.Zone));
-        if (shown.At(announced) is { Status: Status.Repealed } over)
+        if (IsOver(life, announced) is { } over)
             return [Over(renewed.Licence, over)];
         // Whatever may have been the old end: the earliest, as far as the renewal is compared with it.
         return Extension(
@@ -76,7 +76,7 @@ internal sealed partial class LicenceRules(Effect effect, Licences all, Licences
     public IEnumerable<Refusal> Reschedule(LicenceConditionRescheduled moved) => Known(moved.Condition, "condition", isLicence: false, life =>
     {
         var shown = life.In(Reading.Shown);
-        if (shown.At(LegalTime.StartOfDay(effect.AnnouncedDay, effect.Zone)) is { Status: Status.Repealed } over)
+        if (IsOver(life, LegalTime.StartOfDay(effect.AnnouncedDay, effect.Zone)) is { } over)
             return [FacilityRules.NothingToMove.Refuse(field, $"{moved.Condition} is over, by {over.Because[0].Reference} of {over.Because[0].AnnouncedOn}")];
         if (shown.HasEndedBy(effect.AnnouncedDay, effect.Zone))
             return [FacilityRules.NothingToMove.Refuse(field, $"{moved.Condition} had ended before {effect.AnnouncedOn}")];
@@ -88,8 +88,11 @@ internal sealed partial class LicenceRules(Effect effect, Licences all, Licences
     private IEnumerable<Refusal> End(LicenceLife life, string target, LegalMoment? effective)
     {
         var from = Readings.StartOf(effect.OwnDate(effective), Pull.HoldsBack, Reading.Shown, effect);
-        return life.In(Reading.Shown).At(from) is { Status: Status.Repealed } over ? [Over(target, over)] : [];
+        return IsOver(life, from) is { } over ? [Over(target, over)] : [];
     }
+
+    /// <summary>Revoked or lifted by a moment on whichever of the days that dates allow: in the reading in which what ends it comes last.</summary>
+    private static Standing? IsOver(LicenceLife life, Instant moment) => life.In(Reading.Most).At(moment) is { Status: Status.Repealed } over ? over : null;
 
     private Refusal Over(string target, Standing over) =>
         FacilityRules.RevokedAlready.Refuse(field, $"{target} is over, by {over.Because[0].Reference} of {over.Because[0].AnnouncedOn}");

@@ -78,7 +78,8 @@ internal sealed class Licences
     private ConditionState Condition(string id, Effect by, Instant moment)
     {
         var (status, isCertain) = _lives[id].StatusAt(moment);
-        return new ConditionState(id, (LicenceConditionImposed)by.Body, by, status, isCertain);
+        var period = _lives[id].PeriodAt(moment);
+        return new ConditionState(id, (LicenceConditionImposed)by.Body, by, status, isCertain, period.HoldsFrom, period.Ends);
     }
 
     private bool FindsNothing(Effect effect) =>

@@ -30,10 +30,13 @@ internal sealed class Plans
         group effect by SubjectOf(effect.Body) into same
         select new Plans(same, facts);
 
-    /// <summary>What a plan is about: a later one about the same moves it, whatever amount or date it states.</summary>
+    /// <summary>
+    /// What a plan is about, all that it says but its due date: a stage status, the first output of a product, a capacity at an amount. A later
+    /// one about the same moves it; one of another amount is another plan, as the phases of a plant are.
+    /// </summary>
     public static string SubjectOf(EventBody plan) => plan switch
     {
-        CapacityPlanned capacity => $"capacity {CapacitySubject.Of(capacity)}",
+        CapacityPlanned { Amount: var amount } capacity => $"capacity {CapacitySubject.Of(capacity)} at {amount.Amount} to {amount.To} {amount.Unit}",
         MilestonePlanned { Status: { } status } milestone => $"stage {milestone.Stage} {status}",
         MilestonePlanned milestone => $"output {Products.Canonical(milestone.FirstOutputOf ?? "")}",
         _ => throw new InvalidOperationException($"{plan.GetType().Name} is no plan"),

@@ -31,7 +31,11 @@ internal static class TenderRules
             yield return FacilityRules.Tender.Refuse(field, $"tender {withdrawn.Tender} opens on {opening.OwnDate(opened.Effective)}, after {own}");
         if (Tenders.CloseOf(opened, opening, Bound.Latest) <= LegalTime.StartOf(own, Bound.Earliest, effect.Zone))
             yield return FacilityRules.Tender.Refuse(field, $"tender {withdrawn.Tender} had closed on {opened.Closes}, before {own}");
-        if (visible.FirstOrDefault(other => other.Body is TenderWithdrawn earlier && earlier.Tender == withdrawn.Tender) is { } twin)
+        // Only what was said before it in legal order, and withdraws it no later: an older report is entered late as well as in time.
+        if (visible.FirstOrDefault(other => LegalOrder.Instance.Compare(other, effect) < 0 && other.Body is TenderWithdrawn earlier && earlier.Tender == withdrawn.Tender
+            && !(own.LatestDay < other.OwnDate(earlier.Effective).EarliestDay)) is { } twin)
+        {
             yield return FacilityRules.Tender.Refuse($"{field}.tender", $"tender {withdrawn.Tender} is withdrawn by {twin.Reference} already");
+        }
     }
 }

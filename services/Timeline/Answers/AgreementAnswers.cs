@@ -25,7 +25,7 @@ internal static class AgreementAnswers
             NextChange = Next(coordinate, life),
         };
         proto.Commitments.AddRange(state.Commitments.Select(commitment => Commitment(world, life, commitment)));
-        proto.Acts.AddRange(life.Effects.Where(effect => effect.Body is not StatementRecorded).Select(effect => effect.ToCause(world)));
+        proto.Acts.AddRange(life.Acting.Select(effect => effect.ToCause(world)));
         proto.Claims.AddRange(world.ClaimsAbout(life.Id).Select(claim => claim.ToClaim()));
         return proto;
     }
@@ -74,7 +74,11 @@ internal static class AgreementAnswers
             if (before.IsCertain != after.IsCertain)
                 return $"commitment {after.Made.Commitment} of {title} {Certainly(after.IsCertain)}";
         }
-        return change.Before.IsCertain != change.After.IsCertain ? $"{title} {Certainly(change.After.IsCertain)}" : $"{title} changes";
+        return change.Before.RatifiedBy != change.After.RatifiedBy ? $"{title} is ratified by {Words.List(change.After.RatifiedBy.Except(change.Before.RatifiedBy).ToItems())}"
+            : change.Before.Parties != change.After.Parties ? $"{title} has the parties {Words.List(change.After.Parties)}"
+            : change.Before.Bindingness != change.After.Bindingness ? $"{title} becomes {Agreements.Domain.Plain.Of(change.After.Bindingness)}"
+            : change.Before.IsCertain != change.After.IsCertain ? $"{title} {Certainly(change.After.IsCertain)}"
+            : $"{title} changes";
     }
 
     private static string Certainly(bool isCertain) => isCertain ? "becomes certain" : "becomes possible in another reading of its dates";

@@ -17,10 +17,12 @@ internal static class FacilityAnswers
         var proto = new Wire.FacilityState
         {
             Id = life.Id, Name = state.Name, Kind = Transcription.ValueOf<Works.FacilityKind>(state.Kind), Location = state.Location ?? "",
-            Country = state.Country ?? "", Operator = state.Operator ?? "", Members = { state.Members },
+            Country = state.Country ?? "", Operator = state.Operator?.Name ?? "", Members = { state.Members },
             Status = state.IsRegistered ? Wire.Status.InForce : state.IsAnnounced ? Wire.Status.Announced : Wire.Status.NotYetAnnounced,
             Jurisdictions = { life.Introduction.Jurisdictions }, NextChange = Next(coordinate, life),
         };
+        if (state.Operator is { } by)
+            proto.OperatorCertainty = Wording.Certainty(by.IsCertain);
         proto.Stages.AddRange(state.Stages.Select(stage => new Wire.StageState
         {
             Stage = Transcription.ValueOf<Works.Stage>(stage.Stage), Status = Transcription.ValueOf<Works.StageStatus>(stage.Status),
@@ -37,23 +39,23 @@ internal static class FacilityAnswers
         proto.Plans.AddRange(state.Plans.Select(Plan));
         proto.Outputs.AddRange(state.Outputs.Select(each => new Wire.OutputState
         {
-            Product = each.Output.Product, Amount = Wording.Of(each.Output.Amount), From = each.Output.From.Text, Through = each.Output.Through.Text,
-            Reference = each.By.Reference,
+            Product = each.Body.Product, Amount = Wording.Of(each.Body.Amount), From = each.Body.From.Text, Through = each.Body.Through.Text,
+            Reference = each.By.Reference, Certainty = Wording.Certainty(each.IsCertain),
         }));
         proto.FirstOutputs.AddRange(state.FirstOutputs.Select(each => new Wire.FirstOutput
         {
-            Product = each.First.Product, Stage = Transcription.ValueOf<Works.Stage>(each.First.Stage),
-            Pilot = each.First.Pilot, Effective = each.By.OwnDate(each.First.Effective).Text, Certainty = Wording.Certainty(each.IsCertain),
+            Product = each.Body.Product, Stage = Transcription.ValueOf<Works.Stage>(each.Body.Stage),
+            Pilot = each.Body.Pilot, Effective = each.By.OwnDate(each.Body.Effective).Text, Certainty = Wording.Certainty(each.IsCertain),
             Reference = each.By.Reference,
         }));
         proto.Licences.AddRange(state.Licences.Select(licence => Licence(coordinate, life, licence)));
         proto.Dependencies.AddRange(state.Dependencies.Select(each => new Wire.Dependency
         {
-            On = each.Dependency.On, For = each.Dependency.For, Resolved = world.IsIntroduced(each.Dependency.On),
+            On = each.Body.On, For = each.Body.For, Resolved = world.IsIntroduced(each.Body.On), Certainty = Wording.Certainty(each.IsCertain),
         }));
-        proto.Investments.AddRange(state.Investments.Select(Line));
-        proto.Tenders.AddRange(state.Tenders.Select(Line));
-        proto.Incidents.AddRange(state.Incidents.Select(Line));
+        proto.Investments.AddRange(state.Investments.Select(each => Line(each.Body, each.By, each.IsCertain)));
+        proto.Tenders.AddRange(state.Tenders.Select(each => Line(each.Body, each.By, isCertain: true)));
+        proto.Incidents.AddRange(state.Incidents.Select(each => Line(each.Body, each.By, each.IsCertain)));
         proto.Acts.AddRange(life.Effects.Where(effect => effect.Body is not StatementRecorded).Select(effect => effect.ToCause(world)));
         proto.Claims.AddRange(world.ClaimsAbout(life.Id).Select(claim => claim.ToClaim()));
         return proto;
@@ -65,10 +67,10 @@ internal static class FacilityAnswers
                 coordinate, change.At, life.Zone, $"{change.What} on {Wording.When(change.At, life.Zone)}", life.Id, Wire.Status.Unspecified, change.By?.Reference ?? "")
             : null;
 
-    private static string Line((EventBody Body, Effect By) each)
+    private static string Line(EventBody body, Effect by, bool isCertain)
     {
-        var (effective, ends) = Plain.Dates(each.Body);
-        return $"{Plain.Summary(each.Body)} ({effective ?? each.By.AnnouncedOn.Text}{(ends is null ? "" : $" {ends}")})";
+        var (effective, ends) = Plain.Dates(body);
+        return $"{Plain.Summary(body)} ({effective ?? by.AnnouncedOn.Text}{(ends is null ? "" : $" {ends}")}{(isCertain ? "" : "; possibly later")})";
     }
 
     private static Wire.PlanState Plan(PlanState plan)
@@ -76,6 +78,7 @@ internal static class FacilityAnswers
         var proto = new Wire.PlanState
         {
             What = Plain.Summary(plan.Plan), Standing = Words.Of(plan.Standing), ConfirmedBy = plan.ConfirmedBy?.Reference ?? "", Reference = plan.By.Reference,
+            Certainty = Wording.Certainty(plan.IsCertain),
         };
         switch (plan.Plan)
         {
@@ -103,7 +106,7 @@ internal static class FacilityAnswers
         proto.Conditions.AddRange(licence.Conditions.Select(condition => new Wire.LicenceCondition
         {
             Condition = condition.Id, What = condition.Imposed.What, Status = Wording.Of(condition.Status), Certainty = Wording.Certainty(condition.IsCertain),
-            Starts = condition.Imposed.Period.Starts.Text, Ends = Words.Of(condition.Imposed.Period.End),
+            Starts = condition.HoldsFrom?.Text ?? "", Ends = Words.Of(condition.Ends),
         }));
         if (life.NextChangeOf(licence, coordinate.MomentIn(life.Zone)) is { } next)
         {

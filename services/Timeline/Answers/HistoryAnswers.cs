@@ -17,6 +17,7 @@ internal static class HistoryAnswers
         var response = new Wire.GetHistoryResponse { Answered = cut.Answered("") };
         var versions = new Dictionary<string, StreamVersions>();
         var visible = world.Effects.Select(effect => effect.Recorded.Position).ToHashSet();
+        var dangling = world.DanglingOn(id).Select(effect => effect.Recorded.Position).ToHashSet();
         var instrument = Ids.InstrumentOf(id);
         var concerned = new List<(LedgerEntry Entry, StreamVersions Versions)>();
         foreach (var entry in cut.Ledger.Entries.Span)
@@ -31,7 +32,7 @@ internal static class HistoryAnswers
         foreach (var (entry, known) in concerned)
         {
             if (IsPublic(entry, known, visible, cut))
-                response.Entries.Add(ToProto(entry, known, world));
+                response.Entries.Add(ToProto(entry, known, world, dangling));
         }
         return response;
     }
@@ -79,12 +80,12 @@ internal static class HistoryAnswers
         _ => $"{entry.Event.Place!.Act}#{entry.Event.Place.Ordinal}",
     })!;
 
-    private static Wire.HistoryEntry ToProto(LedgerEntry entry, StreamVersions known, World world)
+    private static Wire.HistoryEntry ToProto(LedgerEntry entry, StreamVersions known, World world, HashSet<long> dangling)
     {
         var recorded = entry.Event;
         var versioned = VersionedBy(entry, known);
         var (effective, ends) = Acts.DatesOf(recorded.Body);
-        var (role, related) = Role(entry, versioned, world);
+        var (role, related) = Role(entry, versioned, world, dangling);
         return new Wire.HistoryEntry
         {
             Position = entry.Position, EventId = recorded.Header.EventId.ToString(), Type = WireNames.Of(recorded.Body),
@@ -104,7 +105,7 @@ internal static class HistoryAnswers
         _ => versioned.Original.Event.Place!.AnnouncedOn.Text,
     };
 
-    private static (Wire.HistoryRole Role, string Related) Role(LedgerEntry entry, VersionedEvent versioned, World world)
+    private static (Wire.HistoryRole Role, string Related) Role(LedgerEntry entry, VersionedEvent versioned, World world, HashSet<long> dangling)
     {
         switch (entry.Event.Body)
         {
@@ -122,6 +123,10 @@ internal static class HistoryAnswers
                 return (Wire.HistoryRole.Corrected, versioned.NameOf(versioned.Reads(null)));
             case var body when Targets.Of(body) is { } target && !world.Controls.IsResolved(target):
                 return (Wire.HistoryRole.Dangling, target);
+            case AgreementReplaced replaced when dangling.Contains(entry.Position):
+                return (Wire.HistoryRole.Dangling, replaced.Predecessor);
+            case var _ when dangling.Contains(entry.Position):
+                return (Wire.HistoryRole.Dangling, "");
             default:
                 return (Wire.HistoryRole.Fact, "");
         }

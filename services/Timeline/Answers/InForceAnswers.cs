@@ -116,11 +116,11 @@ internal static class InForceAnswers
             {
                 var life = world.Facility(id)!;
                 var state = life.At(coordinate.MomentIn(life.Zone));
-                if (!state.IsAnnounced || !Wants(life.Introduction.Jurisdictions) || !WantsParty([state.Operator ?? ""]))
+                if (!state.IsAnnounced || !Wants(life.Introduction.Jurisdictions) || !WantsParty([state.Operator?.Name ?? ""]))
                     continue;
                 var stages = state.Stages.Where(stage => Stage is null || stage.Stage == Stage).ToList();
                 var products = stages.SelectMany(stage => stage.Products).Concat(state.Capacities.Where(capacity => Stage is null || capacity.Rated.Stage == Stage).Select(capacity => capacity.Rated.Product))
-                    .Concat(state.FirstOutputs.Where(first => Stage is null || first.First.Stage == Stage).Select(first => first.First.Product));
+                    .Concat(state.FirstOutputs.Where(first => Stage is null || first.Body.Stage == Stage).Select(first => first.Body.Product));
                 if ((Stage is not null && stages.Count == 0) || !WantsGoods(products.ToItems()))
                     continue;
                 var shown = stages.OrderByDescending(stage => Array.IndexOf(AtWork, stage.Status) >= 0).ThenByDescending(stage => stage.Stage).FirstOrDefault();

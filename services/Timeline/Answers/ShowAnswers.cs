@@ -28,12 +28,12 @@ internal static class ShowAnswers
         else if (world.Agreement(id) is { } agreement)
         {
             response.Agreement = AgreementAnswers.Agreement(world, coordinate, agreement);
-            dangling = agreement.Dangling;
+            dangling = world.DanglingOn(id);
         }
         else if (world.Facility(id) is { } facility)
         {
             response.Facility = FacilityAnswers.Facility(world, coordinate, facility);
-            dangling = facility.Dangling;
+            dangling = world.DanglingOn(id);
         }
         else
         {

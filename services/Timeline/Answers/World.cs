@@ -63,6 +63,16 @@ public sealed class World
     public IEnumerable<Effect> EffectsOn(string entity) =>
         (_agreements.GetValueOrDefault(entity) ?? _facilities.GetValueOrDefault(entity) ?? Controls.Of(entity)).Order(LegalOrder.Instance);
 
+    /// <summary>
+    /// Effects on an agreement's or a facility's own stream that find nothing to act on, in legal order: an agreement that takes the place of
+    /// one that is not there among them.
+    /// </summary>
+    public IEnumerable<Effect> DanglingOn(string id)
+    {
+        var replacing = (_agreements.GetValueOrDefault(id) ?? []).Where(effect => effect.Body is AgreementReplaced replaced && Agreement(replaced.Predecessor) is null);
+        return (Agreement(id)?.Dangling ?? []).Concat(Facility(id)?.Dangling ?? []).Concat(replacing).Distinct(ReferenceEqualityComparer.Instance).Cast<Effect>().Order(LegalOrder.Instance);
+    }
+
     /// <summary>True where something visible introduces the id, whoever owns it.</summary>
     public bool IsIntroduced(string id) => Controls.IsIntroduced(id) || Agreement(id) is not null || Facility(id) is not null;
 

@@ -33,7 +33,18 @@ public sealed class FacilityLifeSpecs : FacilitiesSpec
         Given(Said("c", "2025-08-01", Reaches(Stage.Separation, StageStatus.Idle), Operate("Another")));
         StageStatus? Separation(string day) => On(day).Stages.SingleOrDefault()?.Status;
         Assert.Equal((null, StageStatus.Commissioning, StageStatus.Operating, StageStatus.Idle), (Separation("2024-12-31"), Separation("2025-01-01"), Separation("2025-05-01"), Separation("2025-08-01")));
-        Assert.Equal(("Lynas", "Another"), (On("2025-07-31").Operator, On("2025-08-01").Operator));
+        Assert.Equal(("Lynas", "Another"), (On("2025-07-31").Operator?.Name, On("2025-08-01").Operator?.Name));
+    }
+
+    [Fact]
+    public void What_is_listed_is_possible_from_its_earliest_day_and_certain_from_its_latest()
+    {
+        Given(Said("report", "2025-11-25", Incident("an outage", "2025-11"), Operate("Another", "2025-11")));
+        bool?[] Certain(string day) => [On(day).Incidents.SingleOrDefault()?.IsCertain, On(day).Operator?.IsCertain];
+        Assert.Equal([null, true], Certain("2025-10-31"));
+        Assert.Equal([false, false], Certain("2025-11-26"));
+        Assert.Equal([true, true], Certain("2025-11-30"));
+        Assert.Equal(("Lynas", "Another"), (On("2025-11-26").Operator?.Name, On("2025-11-30").Operator?.Name));
     }
 
     [Fact]
@@ -66,6 +77,32 @@ public sealed class FacilityLifeSpecs : FacilitiesSpec
         Given(Said("grant", "2023-03-01", Grant("ael", "2023-03-03")), Said("condition", "2023-03-01", Impose("ael/waste", "2024-01-01")), Said("moved", "2023-10-24", Move("ael/waste", "2026-03-03")));
         Status Waste(string day) => On(day).Licences.Single().Conditions.Single().Status;
         Assert.Equal((Status.Announced, Status.InForce), (Waste("2024-06-01"), Waste("2026-03-03")));
+        Assert.Equal("2026-03-03", On("2024-06-01").Licences.Single().Conditions.Single().HoldsFrom?.Text);
+    }
+
+    [Fact]
+    public void The_start_of_a_condition_is_told_as_it_was_moved_last_and_not_where_the_move_came_too_late()
+    {
+        Given(Said("grant", "2023-03-01", Grant("ael", "2023-03-03")), Said("condition", "2023-03-01", Impose("ael/waste", "2024-01-01", "2030-12-31")));
+        LegalMoment? Starts() => On("2023-12-01").Licences.Single().Conditions.Single().HoldsFrom;
+        Given(Said("moved", "2023-06-01", Move("ael/waste", null)));
+        Assert.Null(Starts());
+        Given(Said("moved-2", "2023-10-24", Move("ael/waste", "2026-03")));
+        Assert.Equal("2026-03", Starts()?.Text);
+        Given(Said("moved-3", "2026-06-01", Move("ael/waste", "2027-01-01")));
+        Assert.Equal("2026-03", Starts()?.Text);
+        Assert.Equal(Status.Suspended, On("2026-07-01").Licences.Single().Conditions.Single().Status);
+    }
+
+    [Fact]
+    public void A_later_plan_moves_the_one_of_its_amount_and_phases_of_other_amounts_stand_beside_it()
+    {
+        Given(Said("plan", "2023-08-01", Plan("product:ndpr-oxide", 5000, "2025"), Plan("product:ndpr-oxide", 10500, "2026")));
+        Given(Said("plan-2", "2024-08-01", Plan("product:ndpr-oxide", 10500, "2027-06-30")));
+        (string?, PlanStanding)[] Standings(string day) => [.. On(day).Plans.Select(plan => (((CapacityPlanned)plan.Plan).Due?.Text, plan.Standing))];
+        Assert.Equal([("2025", PlanStanding.Overdue), ("2027-06-30", PlanStanding.Planned)], Standings("2027-06-30"));
+        Given(Said("rating", "2027-05-01", Rate("product:ndpr-oxide", 7200)));
+        Assert.Equal([("2025", PlanStanding.Confirmed), ("2027-06-30", PlanStanding.Overdue)], Standings("2027-07-01"));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class AgreementScript
         var document = $"document-{attempt.Act}";
         var ordinal = _effects.Count(effect => effect.Entity == entity && effect.Reference.StartsWith($"{document}#", StringComparison.Ordinal)) + 1;
         var body = Body(attempt, announced);
-        if (!_history.TryRecord(Act.Of(entity, Attempt.Exact(announced), body).Named(document).From(ordinal).In("US").Accepting()))
+        if (!_history.TryRecord(Act.Of(entity, Attempt.Announcement(attempt.Act, announced), body).Named(document).From(ordinal).In(attempt.Act % 5 == 3 ? "JP" : "US").Accepting()))
             return;
         _announced[(entity, attempt.Act)] = announced;
         _effects.Add((entity, $"{document}#{ordinal}", body));

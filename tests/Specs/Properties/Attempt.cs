@@ -48,4 +48,7 @@ public sealed record Attempt(int Kind, int Act, int Target, int Day, int Length,
     }
 
     public static string Exact(int number) => DayAt(number).ToString("uuuu-MM-dd", null);
+
+    /// <summary>When an act was announced: mostly a day, of every fifth act only the month.</summary>
+    public static string Announcement(int act, int number) => act % 5 == 4 ? DayAt(number).ToString("uuuu-MM", null) : Exact(number);
 }

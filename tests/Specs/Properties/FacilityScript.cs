@@ -37,7 +37,7 @@ public sealed class FacilityScript
         var ordinal = _effects.Count(effect => effect.Entity == entity && effect.Reference.StartsWith($"{document}#", StringComparison.Ordinal)) + 1;
         var isNew = !_effects.Exists(effect => effect.Entity == entity);
         var body = isNew ? Register(effective: Attempt.Exact(announced)) : Body(attempt, entity, announced);
-        if (body is null || !_history.TryRecord(Act.Of(entity, Attempt.Exact(announced), body).Named(document).From(ordinal).In("MY").Accepting()))
+        if (body is null || !_history.TryRecord(Act.Of(entity, Attempt.Announcement(attempt.Act, announced), body).Named(document).From(ordinal).In(attempt.Act % 5 == 3 ? "JP" : "MY").Accepting()))
             return;
         _announced[(entity, attempt.Act)] = announced;
         _effects.Add((entity, $"{document}#{ordinal}", body));

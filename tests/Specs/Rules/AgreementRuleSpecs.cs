@@ -67,6 +67,17 @@ public sealed class AgreementRuleSpecs : AgreementsSpec
     }
 
     [Fact]
+    public void Who_ceases_to_be_a_party_later_is_one_still_and_who_becomes_one_is_heard_before()
+    {
+        GivenSigned();
+        Given(Said("accession", "2025-11-01", Change("JP takes the place of US", "2026-06-01", ["AU", "JP"])));
+        WhenSaid("2025-12-01", Ratify("US"), Ratify("JP"));
+        ThenAccepted();
+        WhenSaid("2026-06-01", Ratify("US"));
+        ThenRefused("AG-04", "US");
+    }
+
+    [Fact]
     public void AG_05_a_party_ratifies_once()
     {
         GivenSigned();
@@ -74,6 +85,8 @@ public sealed class AgreementRuleSpecs : AgreementsSpec
         WhenSaid("2025-12-01", Ratify("US"));
         ThenRefused("AG-05", "US", "ratification#1");
         WhenSaid("2025-12-01", Ratify("AU"));
+        ThenAccepted();
+        WhenSaid("2025-10-25", Ratify("US"));
         ThenAccepted();
     }
 
@@ -139,6 +152,15 @@ public sealed class AgreementRuleSpecs : AgreementsSpec
     }
 
     [Fact]
+    public void A_renewal_is_heard_before_the_source_of_the_entry_into_force()
+    {
+        GivenSigned();
+        Given(Said("force", "2026-05-01", Enter("2025-12-01", "2026-11-30")));
+        WhenSaid("2026-01-01", Renew("2027-11-30"));
+        ThenAccepted();
+    }
+
+    [Fact]
     public void AG_09_after_that_end_a_renewal_states_a_start_of_its_own()
     {
         GivenSigned();
@@ -162,6 +184,27 @@ public sealed class AgreementRuleSpecs : AgreementsSpec
         ThenRefused("AG-17", "2026-04-10");
         WhenSaid("2026-01-01", Resume());
         ThenAccepted();
+        WhenSaid("2026-04-10", Resume("2026-03"));
+        ThenAccepted();
+        WhenSaid("2026-05-10", Resume("2026-05"));
+        ThenRefused("AG-17", "2026-05");
+    }
+
+    [Fact]
+    public void AG_18_nor_signed_ratified_renewed_or_resumed_and_each_is_judged_at_its_own_date()
+    {
+        Given(Said("announcement", "2025-10-01", Announce()), Said("force", "2025-10-05", Enter("2025-10-05", "2026-12-31")), Said("halt", "2025-11-01", Halt("2025-11-01")), Said("notice", "2025-11-15", Terminate("2025-12-01")));
+        foreach (var (late, inTime) in new (Ledger.Kernel.EventBody, Ledger.Kernel.EventBody)[]
+        {
+            (Sign(), Sign(effective: "2025-11-30")), (Ratify("US"), Ratify("US", "2025-11-30")), (Renew("2027-12-31"), Renew("2027-12-31", "2025-11")), (Resume(), Resume("2025-11-20")),
+            (Halt("2025-12-02"), Halt("2025-11-20")), (Change("terms"), Change("terms", "2025-11-30")), (Terminate(), Terminate("2025-11")),
+        })
+        {
+            WhenSaid("2025-12-02", late);
+            ThenRefused("AG-18", "notice#1", "2025-12-01");
+            WhenSaid("2025-12-02", inTime);
+            ThenAccepted();
+        }
     }
 
     [Fact]

@@ -12,12 +12,16 @@ public sealed class CommitmentRuleSpecs : AgreementsSpec
     private void WhenSaid(string announcedOn, params IEnumerable<Ledger.Kernel.EventBody> effects) => When(Said("later", announcedOn, effects));
 
     [Fact]
-    public void AG_10_a_commitments_id_names_one_commitment()
+    public void AG_10_a_commitments_id_names_one_commitment_which_a_later_act_may_move()
     {
         GivenSigned();
-        Given(Said("commitment", "2025-11-01", Commit("financing")));
-        WhenSaid("2025-11-02", Commit("financing"));
-        ThenRefused("AG-10", "financing", "commitment#1");
+        Given(Said("commitment", "2025-11-01", Commit("financing", "2026-04-20")));
+        WhenSaid("2025-11-02", Commit("reporting"), Commit("reporting"));
+        ThenRefused("AG-10", "reporting", "later#1");
+        WhenSaid("2025-11-02", Commit("financing", "2026-10-20", null, "AU"));
+        ThenRefused("AG-10", "financing", "commitment#1", "US");
+        WhenSaid("2025-11-02", Commit("financing", "2026-10-20"));
+        ThenAccepted();
     }
 
     [Fact]
@@ -105,6 +109,29 @@ public sealed class CommitmentRuleSpecs : AgreementsSpec
         ThenRefused("AG-16");
         WhenSaid("2026-02-01", Fulfil("financing", null, null, "AU"));
         ThenAccepted();
+    }
+
+    [Fact]
+    public void A_fulfilment_is_entered_late_beside_a_later_one()
+    {
+        GivenSigned();
+        Given(Said("commitment", "2025-11-01", Commit("financing"), Commit("reporting", "2026-01-31", "FREQ=MONTHLY;BYMONTHDAY=-1")));
+        Given(Said("done", "2026-06-01", Fulfil("financing"), Fulfil("reporting", null, "2026-01-31")));
+        WhenSaid("2026-05-01", Fulfil("financing"), Fulfil("reporting", null, "2026-01-31"));
+        ThenAccepted();
+        WhenSaid("2026-06-02", Fulfil("financing"));
+        ThenRefused("AG-16", "done#1");
+    }
+
+    [Fact]
+    public void What_was_moved_since_is_fulfilled_again_and_a_fulfilment_before_the_move_is_not()
+    {
+        GivenSigned();
+        Given(Said("commitment", "2025-11-01", Commit("financing", "2026-04-20")), Said("done", "2026-03-01", Fulfil("financing")), Said("more", "2026-06-01", Commit("financing", "2026-12-31")));
+        WhenSaid("2026-09-01", Fulfil("financing"));
+        ThenAccepted();
+        WhenSaid("2026-09-01", Fulfil("financing", "2026-02-01"));
+        ThenRefused("AG-16", "done#1");
     }
 
     [Fact]

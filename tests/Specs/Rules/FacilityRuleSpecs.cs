@@ -209,6 +209,17 @@ public sealed class FacilityRuleSpecs : FacilitiesSpec
     }
 
     [Fact]
+    public void What_may_not_be_over_yet_is_revoked_again()
+    {
+        GivenALicence();
+        Given(Said("over", "2024-06-01", Revoke("ael", "2024")));
+        WhenSaid("2024-07-01", Revoke("ael"));
+        ThenAccepted();
+        WhenSaid("2025-01-01", Revoke("ael"));
+        ThenRefused("FA-15", "over#1");
+    }
+
+    [Fact]
     public void FA_16_the_start_of_a_condition_is_moved_before_its_period_has_ended_to_a_day_before_that_end()
     {
         GivenALicence();
@@ -235,6 +246,8 @@ public sealed class FacilityRuleSpecs : FacilitiesSpec
         Given(Said("withdrawal", "2025-10-15", WithdrawTender("cobalt")));
         WhenSaid("2025-10-16", WithdrawTender("cobalt"));
         ThenRefused("FA-17", "withdrawal#1");
+        WhenSaid("2025-10-01", WithdrawTender("cobalt"));
+        ThenAccepted();
     }
 
     [Fact]

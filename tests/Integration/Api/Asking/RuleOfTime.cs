@@ -23,6 +23,8 @@ public abstract class RuleOfTime(EmptyLedger empty) : IClassFixture<EmptyLedger>
 
     protected async Task<Recorded> Record(global::Ledger.Api.Facilities.V1.RecordActRequest act) => Seen((await Ledger.Facilities.RecordActAsync(act)).Recorded);
 
+    protected async Task<Recorded> Record(global::Ledger.Api.Agreements.V1.RecordActRequest act) => Seen((await Ledger.Agreements.RecordActAsync(act)).Recorded);
+
     protected async Task<Recorded> Correct(CorrectEventRequest correction) => Seen((await Ledger.Instruments.CorrectEventAsync(correction)).Recorded);
 
     protected async Task<Recorded> Retract(RetractEventRequest retraction) => Seen((await Ledger.Instruments.RetractEventAsync(retraction)).Recorded);
