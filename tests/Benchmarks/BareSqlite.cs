@@ -4,18 +4,30 @@ using Microsoft.Data.Sqlite;
 
 namespace Ledger.Benchmarks;
 
-/// <summary>The least that is durable: one connection, one table, whatever waits shares one transaction. WAL, synchronous = FULL.</summary>
+/// <summary>
+/// A bare group commit: one connection, whatever waits shares one transaction; WAL, synchronous = FULL. Either the least that is durable, a
+/// table of documents, or an event store's rows with the two indexes that keep event ids and revisions unique.
+/// </summary>
 internal sealed class BareSqlite : IAsyncDisposable
 {
     private readonly Channel<(byte[][] Documents, TaskCompletionSource Done)> _waiting = Channel.CreateUnbounded<(byte[][], TaskCompletionSource)>();
     private readonly SqliteConnection _connection;
     private readonly Task _writing;
 
-    public BareSqlite(string file)
+    private readonly bool _keepsUnique;
+    private long _stream;
+
+    public BareSqlite(string file, bool keepsUnique)
     {
+        _keepsUnique = keepsUnique;
         _connection = new SqliteConnection($"Data Source={file};Pooling=False");
         _connection.Open();
-        Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE documents (id INTEGER PRIMARY KEY, data BLOB NOT NULL)");
+        Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; CREATE TABLE documents (id INTEGER PRIMARY KEY, data BLOB NOT NULL)");
+        Execute(
+            """
+            CREATE TABLE events (id INTEGER PRIMARY KEY, stream TEXT NOT NULL, revision INTEGER NOT NULL, event_id BLOB NOT NULL UNIQUE, data BLOB NOT NULL);
+            CREATE UNIQUE INDEX events_by_stream ON events (stream, revision);
+            """);
         _writing = Task.Run(WriteAsync);
     }
 
@@ -46,8 +58,16 @@ internal sealed class BareSqlite : IAsyncDisposable
     private async Task WriteAsync()
     {
         using var insert = _connection.CreateCommand();
-        insert.CommandText = "INSERT INTO documents (data) VALUES ($data)";
+        insert.CommandText = _keepsUnique
+            ? "INSERT INTO events (stream, revision, event_id, data) VALUES ($stream, $revision, $id, $data)"
+            : "INSERT INTO documents (data) VALUES ($data)";
         var data = insert.Parameters.Add("$data", SqliteType.Blob);
+        if (_keepsUnique)
+        {
+            insert.Parameters.Add("$stream", SqliteType.Text);
+            insert.Parameters.Add("$revision", SqliteType.Integer);
+            insert.Parameters.Add("$id", SqliteType.Blob);
+        }
         var batch = new List<TaskCompletionSource>();
         while (await _waiting.Reader.WaitToReadAsync())
         {
@@ -57,9 +77,16 @@ internal sealed class BareSqlite : IAsyncDisposable
                 insert.Transaction = transaction;
                 while (_waiting.Reader.TryRead(out var next))
                 {
-                    foreach (var document in next.Documents)
+                    _stream++;
+                    for (var revision = 0; revision < next.Documents.Length; revision++)
                     {
-                        data.Value = document;
+                        data.Value = next.Documents[revision];
+                        if (_keepsUnique)
+                        {
+                            insert.Parameters[1].Value = $"facility-bench-{_stream}";
+                            insert.Parameters[2].Value = revision;
+                            insert.Parameters[3].Value = Guid.NewGuid().ToByteArray();
+                        }
                         insert.ExecuteNonQuery();
                     }
                     batch.Add(next.Done);

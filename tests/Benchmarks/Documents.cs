@@ -7,12 +7,12 @@ namespace Ledger.Benchmarks;
 /// <summary>Documents as the ledger stored them, by command, so that the alternatives write the same bytes.</summary>
 internal static class Documents
 {
-    public static async Task<IReadOnlyList<byte[][]>> OfAsync(GrpcChannel channel, int commands)
+    public static async Task<IReadOnlyList<byte[][]>> OfAsync(GrpcChannel channel, int commands, int eventsEach)
     {
         var timeline = new TimelineService.TimelineServiceClient(channel);
         var documents = new List<byte[]>();
         var request = new ListEventsRequest { PageSize = 999 };
-        while (documents.Count < commands * Commands.EventsEach)
+        while (documents.Count < commands * eventsEach)
         {
             var page = await timeline.ListEventsAsync(request);
             documents.AddRange(page.Events.Select(recorded => Encoding.UTF8.GetBytes(recorded.Document)));
@@ -20,6 +20,6 @@ internal static class Documents
                 break;
             request.PageToken = page.NextPageToken;
         }
-        return [.. documents.Chunk(Commands.EventsEach).Where(command => command.Length == Commands.EventsEach)];
+        return [.. documents.Chunk(eventsEach).Where(command => command.Length == eventsEach)];
     }
 }
