@@ -23,6 +23,7 @@ internal static class Root
         Add(root, RecordCommand.Create(server, time));
         Add(root, ImportCommand.Create(server, time));
         Add(root, ExportCommand.Create(server, time));
+        Add(root, MoveCommand.Create());
         Add(root, StatusCommand.Create(server, time));
         Add(root, CompletionCommand.Create());
         foreach (var help in root.Options.OfType<HelpOption>())

@@ -23,6 +23,10 @@ public static class EventLogs
         ? Open(store)
         : throw new EventLogSettingException($"{Folder(store)} holds no ledger");
 
+    /// <summary>The store as a user may be shown it: where it is, and no password.</summary>
+    /// <exception cref="EventLogSettingException">The name cannot be read.</exception>
+    public static string Display(string store) => ConnectionString.IsOne(store) ? EventStoreClientSettings.Create(store).ToString() : Path.GetFullPath(Folder(store));
+
     /// <summary>The store in plain words, for a ledger's status: without host, folder or password.</summary>
     public static string Describe(string store) => ConnectionString.IsOne(store) ? "EventStoreDB" : "SQLite";
 

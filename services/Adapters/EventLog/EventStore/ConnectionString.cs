@@ -106,7 +106,9 @@ internal static class ConnectionString
 
     private static TimeSpan Milliseconds(string name, string value) => TimeSpan.FromMilliseconds(Number(name, value, least: 1));
 
-    private static TimeSpan MillisecondsOrNever(string name, string value) => value == "-1" ? Timeout.InfiniteTimeSpan : Milliseconds(name, value);
+    /// <summary>Connections are tried once a second at most; -1: never.</summary>
+    private static TimeSpan MillisecondsOrNever(string name, string value) =>
+        value == "-1" ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Number(name, value, least: 1000));
 
     private static NodePreference Preference(string value) => Enum.GetNames<NodePreference>().FirstOrDefault(name => name.Equals(value, StringComparison.OrdinalIgnoreCase)) is { } known
         ? Enum.Parse<NodePreference>(known)

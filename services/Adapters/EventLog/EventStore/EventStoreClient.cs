@@ -8,7 +8,7 @@ namespace Ledger.Adapters.EventLog.EventStore;
 /// A client of the EventStoreDB protocol, of what the ledger needs of it. Its methods are named and shaped as the official client's, so that
 /// one can take the other's place.
 /// </summary>
-public sealed class EventStoreClient(EventStoreClientSettings settings) : IAsyncDisposable
+public sealed partial class EventStoreClient(EventStoreClientSettings settings) : IAsyncDisposable
 {
     /// <summary>How often a call follows nodes that point to another one: an election takes a few of them at most.</summary>
     private const int MostRedirections = 5;
@@ -19,43 +19,6 @@ public sealed class EventStoreClient(EventStoreClientSettings settings) : IAsync
     private static readonly Empty Nothing = new();
 
     private readonly NodeSelection _nodes = new(settings);
-
-    /// <summary>Appends events to a stream, together or not at all.</summary>
-    /// <exception cref="WrongExpectedVersionException">The stream stands elsewhere, and the settings ask for an exception.</exception>
-    /// <exception cref="EventLogUnavailableException">The outcome is unknown.</exception>
-    public async Task<AppendOutcome> AppendToStreamAsync(string stream, StreamState expectedState, IReadOnlyList<EventToStore> events, CancellationToken cancellation)
-    {
-        var outcome = await AppendAsync(stream, expectedState, events, cancellation).ConfigureAwait(false);
-        return outcome is AppendOutcome.WrongRevision wrong && settings.ThrowOnAppendFailure
-            ? throw new WrongExpectedVersionException(stream, expectedState, wrong.CurrentRevision)
-            : outcome;
-    }
-
-    /// <summary>
-    /// Appends each to its stream, in the order given, and answers a wrong revision. Where the server has batch append they are all on their way
-    /// at once: it takes them in that order, and answers in any.
-    /// </summary>
-    /// <exception cref="EventLogUnavailableException">The outcome of one or more is unknown.</exception>
-    public async Task<IReadOnlyList<AppendOutcome>> AppendInOrderAsync(IReadOnlyList<StreamAppend> appends, CancellationToken cancellation)
-    {
-        var outcomes = new AppendOutcome?[appends.Count];
-        if (appends.Count > 1 && (await _nodes.CurrentAsync(cancellation).ConfigureAwait(false)) is { Batches: not null } node)
-        {
-            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            over.CancelAfter(settings.DefaultDeadline);
-            try
-            {
-                outcomes = await Task.WhenAll(appends.Select(append => FirstTryAsync(node, append, over.Token))).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-            {
-                throw NoAnswer();
-            }
-        }
-        for (var i = 0; i < outcomes.Length; i++)
-            outcomes[i] ??= await AppendAsync(appends[i].Stream, StreamState.StreamRevision(appends[i].ExpectedRevision), appends[i].Events, cancellation).ConfigureAwait(false);
-        return outcomes!;
-    }
 
     /// <summary>Reads a stream; a missing one has no events.</summary>
     /// <param name="revision">First revision; null: from the start, or backwards from the end.</param>
@@ -112,80 +75,6 @@ public sealed class EventStoreClient(EventStoreClientSettings settings) : IAsync
         return ValueTask.CompletedTask;
     }
 
-    private async Task<AppendOutcome> AppendAsync(string stream, StreamState expectedState, IReadOnlyList<EventToStore> events, CancellationToken cancellation)
-    {
-        if (new StreamAppend(stream, 0, events).Bytes > StreamAppend.MostBytes)
-            return new AppendOutcome.TooLarge(StreamAppend.MostBytes);
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        over.CancelAfter(settings.DefaultDeadline);
-        try
-        {
-            return await OnNodeAsync((node, stop) => AppendOnAsync(node, stream, expectedState, events, stop), over.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            throw NoAnswer();
-        }
-    }
-
-    /// <summary>One append of several; null where it was not done because another node must be asked.</summary>
-    private async Task<AppendOutcome?> FirstTryAsync(EventStoreNode node, StreamAppend append, CancellationToken cancellation)
-    {
-        try
-        {
-            return append.Bytes > StreamAppend.MostBytes
-                ? new AppendOutcome.TooLarge(StreamAppend.MostBytes)
-                : await AppendOnAsync(node, append.Stream, StreamState.StreamRevision(append.ExpectedRevision), append.Events, cancellation).ConfigureAwait(false);
-        }
-        catch (NodeLeftException)
-        {
-            _nodes.Leave(node);
-            return null;
-        }
-        catch (RpcException failed)
-        {
-            Left(node, failed);
-            return NodeFaults.NamedLeader(failed) is null ? throw NodeFaults.Of(failed, node.EndPoint) : null;
-        }
-        catch (OperationCanceledException)
-        {
-            _nodes.Leave(node);
-            throw;
-        }
-    }
-
-    private EventLogUnavailableException NoAnswer() =>
-        new($"the store at {settings} did not answer within {settings.DefaultDeadline.TotalSeconds} seconds; whether it recorded is not known", null);
-
-    private async Task<AppendOutcome> AppendOnAsync(EventStoreNode node, string stream, StreamState expected, IReadOnlyList<EventToStore> events, CancellationToken cancellation)
-    {
-        if (node.Batches is { } batches)
-        {
-            var answer = batches.Send(stream, expected, events, settings.DefaultDeadline, cancellation) ?? throw new NodeLeftException();
-            return BatchAnswers.Read(await answer.ConfigureAwait(false), stream, node.EndPoint);
-        }
-        using var call = node.Streams.Append(_nodes.Channels.Headers(), cancellationToken: cancellation);
-        try
-        {
-            await call.RequestStream.WriteAsync(new AppendReq { Options = Messages.ToOptions(stream, expected) }, cancellation).ConfigureAwait(false);
-            foreach (var stored in events)
-                await call.RequestStream.WriteAsync(new AppendReq { ProposedMessage = Messages.ToProposed(stored) }, cancellation).ConfigureAwait(false);
-            await call.RequestStream.CompleteAsync().ConfigureAwait(false);
-        }
-        catch (Exception ended) when (ended is RpcException or InvalidOperationException)
-        {
-            // The server ended the call before it had been told all; its answer says why.
-        }
-        try
-        {
-            return Messages.ToOutcome(await call.ResponseAsync.ConfigureAwait(false));
-        }
-        catch (RpcException failed) when (NodeFaults.LargestAppend(failed) is { } most)
-        {
-            return new AppendOutcome.TooLarge(most);
-        }
-    }
-
     /// <summary>
     /// Asks the node in use, and another where it points to one. What is asked again after that is compared and set again, so that no answer can
     /// be wrong for an append that had been done before.
@@ -212,12 +101,6 @@ public sealed class EventStoreClient(EventStoreClientSettings settings) : IAsync
             catch (RpcException) when (cancellation.IsCancellationRequested)
             {
                 throw new OperationCanceledException(cancellation);
-            }
-            catch (OperationCanceledException)
-            {
-                // A node that let a call run out of time may be gone, or no longer the one to ask.
-                _nodes.Leave(node);
-                throw;
             }
         }
     }

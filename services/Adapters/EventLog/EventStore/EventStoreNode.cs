@@ -49,7 +49,7 @@ internal sealed class EventStoreNode : IDisposable
         {
             return new SupportedMethods();
         }
-        catch (RpcException silent) when (silent.StatusCode is StatusCode.Cancelled && !cancellation.IsCancellationRequested)
+        catch (RpcException silent) when (silent.StatusCode is StatusCode.Cancelled && over.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             throw new RpcException(new Status(StatusCode.DeadlineExceeded, $"no answer within {patience.TotalSeconds} seconds"));
         }

@@ -43,7 +43,7 @@ internal static class NodeFaults
 
     /// <summary>Whether waiting may help.</summary>
     public static bool MayPass(EventLogUnavailableException away) =>
-        away is not EventLogAccessException && away.InnerException is not RpcException { StatusCode: StatusCode.InvalidArgument or StatusCode.Unimplemented };
+        away is not EventLogAccessException && away.InnerException is not (RpcException { StatusCode: StatusCode.InvalidArgument or StatusCode.Unimplemented } or ObjectDisposedException);
 
     public static string Reason(RpcException? failed) => failed is null ? "" : $" ({(failed.Status.Detail.Length > 0 ? failed.Status.Detail.TrimEnd('.') : failed.StatusCode)})";
 

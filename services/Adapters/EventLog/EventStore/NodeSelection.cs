@@ -12,6 +12,7 @@ internal sealed class NodeSelection(EventStoreClientSettings settings) : IDispos
     private readonly SemaphoreSlim _choosing = new(1, 1);
     private volatile EventStoreNode? _current;
     private volatile EventStoreEndPoint? _pointedTo;
+    private volatile bool _isClosed;
 
     public NodeChannels Channels { get; } = new(settings);
 
@@ -20,6 +21,8 @@ internal sealed class NodeSelection(EventStoreClientSettings settings) : IDispos
     /// <exception cref="EventLogAccessException">The credentials are refused.</exception>
     public async Task<EventStoreNode> CurrentAsync(CancellationToken cancellation)
     {
+        if (_isClosed)
+            throw new EventLogUnavailableException("the connection to the store is closed; nothing of this command was recorded", new ObjectDisposedException(nameof(EventStoreClient)));
         if (_current is { } known)
             return known;
         await _choosing.WaitAsync(cancellation).ConfigureAwait(false);
@@ -42,6 +45,13 @@ internal sealed class NodeSelection(EventStoreClientSettings settings) : IDispos
 #pragma warning restore CS0420
     }
 
+    /// <summary>The node in use let a call run out of time: it may be gone, or no longer the one to ask.</summary>
+    public void LeaveCurrent()
+    {
+        if (_current is { } silent)
+            Leave(silent);
+    }
+
     /// <summary>A node said that it does not lead, and who does.</summary>
     public void GoTo(EventStoreEndPoint leader, EventStoreNode insteadOf)
     {
@@ -51,9 +61,9 @@ internal sealed class NodeSelection(EventStoreClientSettings settings) : IDispos
 
     public void Dispose()
     {
+        _isClosed = true;
         _current?.Dispose();
         Channels.Dispose();
-        _choosing.Dispose();
     }
 
     private async Task<EventStoreNode> ChooseAsync(CancellationToken cancellation)
@@ -67,8 +77,9 @@ internal sealed class NodeSelection(EventStoreClientSettings settings) : IDispos
                 {
                     return await EventStoreNode.ConnectAsync(candidate, Channels, settings.GossipTimeout, cancellation).ConfigureAwait(false);
                 }
-                catch (RpcException failed) when (!cancellation.IsCancellationRequested)
+                catch (RpcException failed)
                 {
+                    cancellation.ThrowIfCancellationRequested();
                     if (NodeFaults.IsAccess(failed))
                         throw NodeFaults.Access(candidate, failed);
                     failure = failed;
@@ -111,8 +122,9 @@ internal sealed class NodeSelection(EventStoreClientSettings settings) : IDispos
         {
             throw NodeFaults.Access(seed, refused);
         }
-        catch (RpcException) when (!cancellation.IsCancellationRequested)
+        catch (RpcException)
         {
+            cancellation.ThrowIfCancellationRequested();
             return null;
         }
     }
