@@ -125,5 +125,6 @@ internal sealed class BatchAppender(Streams.StreamsClient streams, Func<Metadata
             _isLeft = true;
         foreach (var waiting in _waiting.Values)
             waiting.TrySetException(why);
+        EndWhenIdle();
     }
 }

@@ -9,6 +9,9 @@ namespace Ledger.Adapters.EventLog.EventStore;
 /// <summary>One channel to each node that was ever asked; a cluster has few. Kept until the client is disposed, so that calls under way end as they may.</summary>
 internal sealed class NodeChannels(EventStoreClientSettings settings) : IDisposable
 {
+    /// <summary>A node that is back is found within this time; the library's own pause grows to minutes.</summary>
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromMilliseconds(500);
+
     private readonly Dictionary<EventStoreEndPoint, GrpcChannel> _channels = [];
     private readonly Lock _gate = new();
     private readonly string _name = settings.ConnectionName.Length > 0 ? settings.ConnectionName : $"ledger-{Guid.NewGuid():N}";
@@ -62,6 +65,8 @@ internal sealed class NodeChannels(EventStoreClientSettings settings) : IDisposa
             HttpHandler = handler,
             DisposeHttpClient = true,
             MaxReceiveMessageSize = null,
+            InitialReconnectBackoff = LongestBackoff / 10,
+            MaxReconnectBackoff = LongestBackoff,
         });
     }
 
