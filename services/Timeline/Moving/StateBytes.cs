@@ -40,15 +40,15 @@ internal static class StateBytes
         return (coordinates.Count, Convert.ToHexStringLower(digest.GetHashAndReset()));
     }
 
-    /// <summary>The ledger's own days: along its announcements, a year beyond, as it stood half way, and by what was public half way.</summary>
+    /// <summary>The ledger's own days: half way along its announcements, the last of them, a year beyond; as it stood half way; by what was public half way.</summary>
     private static IEnumerable<Coordinate> CoordinatesOf(LedgerSnapshot ledger)
     {
         var days = ledger.Events.Select(each => each.Event.Place?.AnnouncedOn is { } announced ? announced.LatestDay ?? announced.EarliestDay : null).OfType<LocalDate>().Order().ToList();
         if (days.Count == 0)
             yield break;
         var all = new Cut(ledger, null, IsProvisional: false);
-        foreach (var part in new[] { 1, 2, 3, 4 })
-            yield return At(days[(days.Count - 1) * part / 4], all);
+        yield return At(days[(days.Count - 1) / 2], all);
+        yield return At(days[^1], all);
         yield return At(days[^1].PlusYears(1), all);
         yield return At(days[^1], new Cut(ledger.CutAt(ledger.Position / 2), null, IsProvisional: false));
         yield return At(days[^1], new Cut(ledger, days[days.Count / 2], IsProvisional: false));

@@ -75,7 +75,7 @@ internal sealed class NodeSelection(EventStoreClientSettings settings) : IDispos
             {
                 try
                 {
-                    return await EventStoreNode.ConnectAsync(candidate, Channels, settings.GossipTimeout, cancellation).ConfigureAwait(false);
+                    return await EventStoreNode.ConnectAsync(candidate, Channels, settings.Discovers ? settings.GossipTimeout : settings.DefaultDeadline, cancellation).ConfigureAwait(false);
                 }
                 catch (RpcException failed)
                 {
