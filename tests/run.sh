@@ -100,14 +100,15 @@ build=ok
 check "build, with warnings as errors" dotnet build Ledger.sln -c Release -v quiet || build=failed
 
 node=ok
-need node "the contract checks and the check of the manifests' schema" nodejs npm &&
-  need npm "the contract checks and the check of the manifests' schema" npm &&
+need node "the contract checks, the check of the manifests' schema and the one of the store's stand-in" nodejs npm &&
+  need npm "the same checks" npm &&
   check "tools of tests/package.json" npm --prefix tests install || node=missing
 
 if [[ $node == ok ]]; then
   check "protos: buf lint and buf breaking" bash tests/contracts/lint.sh || true
   check "OpenAPI document: spectral" tests/node_modules/.bin/spectral lint contracts/api/openapi.json --ruleset tests/contracts/.spectral.yaml --fail-severity hint || true
   check "sample data: lines of the published schema" node tests/contracts/sample.mjs || true
+  if [[ $build == ok ]]; then check "the store's stand-in: the official client of EventStoreDB" node tests/eventstore/client.mjs || true; fi
   if [[ $build == ok ]]; then check "HTTP answers: as the OpenAPI document says" node tests/contracts/answers.mjs || true; fi
 fi
 

@@ -14,6 +14,11 @@ internal static class ExitStatus
     public const int StoreUnavailable = 6;
     public const int StoreDamaged = 7;
     public const int SampleIncomplete = 8;
+    public const int OtherEvents = 9;
+    public const int NotEqual = 10;
+
+    /// <summary>As shells report it.</summary>
+    public const int Interrupted = 130;
 
     public const string Table =
         """
@@ -23,14 +28,18 @@ internal static class ExitStatus
           3  a port is in use
           4  the data folder is held by another process
           5  the data folder is of another version
-          6  the store cannot be written (disk full, no permission)
+          6  the store cannot be written or reached (disk full, no permission, server away, credentials refused)
           7  the store is damaged
           8  the sample data was not recorded whole
+          9  move: the destination holds other events
+         10  move: the copy is not equal
+        130  move: broken off
         """;
 
     /// <summary>The status and sentence of a failure that users can do something about; null for any other.</summary>
     public static (int Status, string Sentence)? Of(Exception failure) => failure switch
     {
+        EventLogSettingException => (BadSetting, failure.Message),
         EventLogLockedException => (FolderHeld, failure.Message),
         EventLogVersionException => (FolderVersion, failure.Message),
         EventLogCorruptException => (StoreDamaged, failure.Message),

@@ -6,3 +6,6 @@ public sealed class EventLogLockedException(string folder)
 
 /// <summary>The data folder is of a version that this program cannot read.</summary>
 public sealed class EventLogVersionException(string message) : Exception(message);
+
+/// <summary>What names a store cannot be read; the message says what to write instead.</summary>
+public sealed class EventLogSettingException(string message) : Exception(message);

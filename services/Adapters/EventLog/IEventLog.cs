@@ -1,3 +1,4 @@
+using System.Text;
 using Ledger.Kernel;
 
 namespace Ledger.Adapters.EventLog;
@@ -6,21 +7,29 @@ namespace Ledger.Adapters.EventLog;
 /// The event store, as its callers need it (DESIGN section 7): append with an expected revision, read a stream, read all, subscribe. Two
 /// adapters implement it and one conformance suite holds them to it. The surface follows the official EventStoreDB client's.
 /// </summary>
-public interface IEventLog
+public interface IEventLog : IAsyncDisposable
 {
     /// <summary>
     /// Appends each batch to its stream, each atomic alone, in the order given; one outcome per batch, in that order. Durable when it returns.
     /// </summary>
     /// <exception cref="EventLogUnavailableException">The store is away, or full: the outcome is unknown.</exception>
+    /// <exception cref="EventLogAccessException">The store refuses these credentials: nothing was appended.</exception>
     Task<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<StreamAppend> appends, CancellationToken cancellation);
 
     /// <summary>A stream's events from a revision, forwards. A missing stream has none.</summary>
+    /// <exception cref="EventLogCorruptException">The stream was deleted or cut by somebody: a ledger's never is.</exception>
     IAsyncEnumerable<StoredEvent> ReadStreamAsync(string stream, long fromRevision, CancellationToken cancellation);
+
+    /// <summary>A stream's last event; null for a stream that has none.</summary>
+    Task<StoredEvent?> ReadLastAsync(string stream, CancellationToken cancellation);
 
     /// <summary>All events after a position whose stream begins with one of the prefixes, in the store's order, up to the end as it is now.</summary>
     IAsyncEnumerable<StoredEvent> ReadAllAsync(LogPosition after, IReadOnlyList<string> streamPrefixes, CancellationToken cancellation);
 
-    /// <summary>As <see cref="ReadAllAsync"/>, then live as they are appended; says when it has caught up. Ends only when cancelled.</summary>
+    /// <summary>
+    /// As <see cref="ReadAllAsync"/>, then live as they are appended; says once that it has caught up. Outlives a store that is away for a time, and goes on after what it
+    /// delivered last. Ends only when cancelled.
+    /// </summary>
     IAsyncEnumerable<SubscriptionMessage> SubscribeAsync(LogPosition after, IReadOnlyList<string> streamPrefixes, CancellationToken cancellation);
 }
 
@@ -37,7 +46,14 @@ public readonly record struct LogPosition(ulong Commit, ulong Prepare) : ICompar
 /// <param name="Stream">Full stream name.</param>
 /// <param name="ExpectedRevision">Revision of the last event in the stream; -1: the stream has none.</param>
 /// <param name="Events">At least one.</param>
-public sealed record StreamAppend(string Stream, long ExpectedRevision, IReadOnlyList<EventToStore> Events);
+public sealed record StreamAppend(string Stream, long ExpectedRevision, IReadOnlyList<EventToStore> Events)
+{
+    /// <summary>What every store takes in one append: EventStoreDB's usual limit.</summary>
+    public const int MostBytes = 1024 * 1024;
+
+    /// <summary>What counts against the limit: types, documents and metadata.</summary>
+    public long Bytes => Events.Sum(stored => (long)Encoding.UTF8.GetByteCount(stored.Type) + stored.Data.Length + stored.Metadata.Length);
+}
 
 /// <param name="EventId">Unique id.</param>
 /// <param name="Type">Wire name.</param>
@@ -61,6 +77,10 @@ public abstract record AppendOutcome
 
     /// <param name="CurrentRevision">Where the stream stands; -1 for a stream with no events.</param>
     public sealed record WrongRevision(long CurrentRevision) : AppendOutcome;
+
+    /// <summary>Nothing was appended: it is more than the store takes in one append.</summary>
+    /// <param name="MostBytes">The store's limit.</param>
+    public sealed record TooLarge(long MostBytes) : AppendOutcome;
 }
 
 /// <summary>An event as the store holds it.</summary>
@@ -87,7 +107,12 @@ public abstract record SubscriptionMessage
 }
 
 /// <summary>The store could not be reached or could not write; whether an append took place is unknown unless the message says otherwise.</summary>
-public sealed class EventLogUnavailableException(string message, Exception? inner) : Exception(message, inner);
+public class EventLogUnavailableException(string message, Exception? inner) : Exception(message, inner);
+
+/// <summary>
+/// The store answers, and refuses these credentials; nothing was appended. To callers it is as good as away, but waiting does not help.
+/// </summary>
+public sealed class EventLogAccessException(string message, Exception? inner) : EventLogUnavailableException(message, inner);
 
 /// <summary>The store holds bytes that are not what was written; names the file, stream and revision where known.</summary>
 public sealed class EventLogCorruptException(string message, Exception? inner) : Exception(message, inner);

@@ -76,9 +76,7 @@ public sealed class OperationLog(IEventLog log, PolicyStreams streams, TimeProvi
 
     private async Task<(long Revision, Settled? Last)> LastAsync(string stream, CancellationToken cancellation)
     {
-        StoredEvent? last = null;
-        await foreach (var stored in log.ReadStreamAsync(stream, 0, cancellation).ConfigureAwait(false))
-            last = stored;
+        var last = await log.ReadLastAsync(stream, cancellation).ConfigureAwait(false);
         return last is null ? (-1, null) : (last.Revision, JsonSerializer.Deserialize<Settled>(last.Data.Span, Json));
     }
 

@@ -40,6 +40,8 @@ public sealed class Recorder(IEventLog log, LedgerMemory memory, PolicyStreams s
                 {
                     if (appended[i] is AppendOutcome.Appended done)
                         outcomes[appends[i].Index] = await RecordedAsync(done, recordedAt, cancellation).ConfigureAwait(false);
+                    else if (appended[i] is AppendOutcome.TooLarge large)
+                        outcomes[appends[i].Index] = RecordOutcome.Not(RecordOutcomeKind.NotAccepted, appends[i].Append.ExpectedRevision, $"the command has {appends[i].Append.Bytes} bytes, and the store takes {large.MostBytes}");
                 }
             }
             for (var i = 0; i < outcomes.Length; i++)

@@ -43,5 +43,5 @@ public sealed class SqliteEventLogTests : EventLogConformance, IDisposable
 
     protected override Task<IEventLog> OpenAsync() => Task.FromResult<IEventLog>(SqliteEventLog.Open(_folder.Path));
 
-    protected override async Task CloseAsync(IEventLog log) => await ((SqliteEventLog)log).DisposeAsync();
+    protected override async Task CloseAsync(IEventLog log) => await log.DisposeAsync();
 }

@@ -8,7 +8,7 @@ namespace Ledger.Adapters.EventLog.Sqlite;
 /// The embedded event store: one SQLite file, one writer. Whatever waits when the writer is free shares one transaction, each append in a
 /// savepoint of its own, so that one disk flush serves them all and none depends on another's fate.
 /// </summary>
-public sealed class SqliteEventLog : IEventLog, IAsyncDisposable
+public sealed class SqliteEventLog : IEventLog
 {
     /// <summary>Appends that share a transaction at most: it bounds how long the first of them waits.</summary>
     private const int MostInOneTransaction = 1024;
@@ -80,6 +80,14 @@ public sealed class SqliteEventLog : IEventLog, IAsyncDisposable
             next = page[^1].Revision + 1;
             await Task.Yield();
         }
+    }
+
+    public Task<StoredEvent?> ReadLastAsync(string stream, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return Task.FromResult(Read(
+            "SELECT position, stream, revision, event_id, type, data, metadata, checksum FROM events WHERE stream = $stream ORDER BY revision DESC LIMIT 1",
+            ("$stream", stream)).SingleOrDefault());
     }
 
     public async IAsyncEnumerable<StoredEvent> ReadAllAsync(

@@ -37,6 +37,11 @@ internal sealed class SqliteWriter : IDisposable
         _begin.ExecuteNonQuery();
         foreach (var append in appends)
         {
+            if (append.Bytes > StreamAppend.MostBytes)
+            {
+                outcomes.Add(new AppendOutcome.TooLarge(StreamAppend.MostBytes));
+                continue;
+            }
             _savepoint.ExecuteNonQuery();
             _head.Parameters[0].Value = append.Stream;
             var current = (long)_head.ExecuteScalar()!;

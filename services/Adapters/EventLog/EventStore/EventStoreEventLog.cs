@@ -1,0 +1,114 @@
+using System.Runtime.CompilerServices;
+
+namespace Ledger.Adapters.EventLog.EventStore;
+
+/// <summary>
+/// The event store of separate services: a server of the EventStoreDB protocol, which other applications may share. Nothing rests on its own
+/// idempotence: an answer that was lost is reported as unknown.
+/// </summary>
+public sealed class EventStoreEventLog(EventStoreClientSettings settings) : IEventLog
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    private readonly EventStoreClient _client = new(settings);
+
+    public Task<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<StreamAppend> appends, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return _client.AppendInOrderAsync(appends, cancellation);
+    }
+
+    public async IAsyncEnumerable<StoredEvent> ReadStreamAsync(string stream, long fromRevision, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var next = fromRevision;
+        await foreach (var stored in _client.ReadStreamAsync(Direction.Forwards, stream, fromRevision, long.MaxValue, cancellation).ConfigureAwait(false))
+        {
+            if (stored.Revision != next)
+                throw new EventLogCorruptException($"stream {stream} lacks revisions {next} to {stored.Revision - 1}: somebody cut it; restore it from a backup", null);
+            next++;
+            yield return stored;
+        }
+    }
+
+    public async Task<StoredEvent?> ReadLastAsync(string stream, CancellationToken cancellation)
+    {
+        await foreach (var stored in _client.ReadStreamAsync(Direction.Backwards, stream, null, 1, cancellation).ConfigureAwait(false))
+            return stored;
+        return null;
+    }
+
+    public async IAsyncEnumerable<StoredEvent> ReadAllAsync(
+        LogPosition after, IReadOnlyList<string> streamPrefixes, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // The protocol's reads include the position that they begin at.
+        await foreach (var stored in _client.ReadAllAsync(Known(after), streamPrefixes, cancellation).ConfigureAwait(false))
+        {
+            if (stored.Position.CompareTo(after) > 0)
+                yield return stored;
+        }
+    }
+
+    public async IAsyncEnumerable<SubscriptionMessage> SubscribeAsync(
+        LogPosition after, IReadOnlyList<string> streamPrefixes, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var (at, saidCaughtUp, pause) = (after, false, settings.DiscoveryInterval);
+        while (true)
+        {
+            await using var messages = FollowAsync(at, streamPrefixes, saidCaughtUp, cancellation).GetAsyncEnumerator(cancellation);
+            while (await NextAsync(messages).ConfigureAwait(false))
+            {
+                pause = settings.DiscoveryInterval;
+                switch (messages.Current)
+                {
+                    // What was delivered before a connection was lost may come again.
+                    case StreamMessage.Event { Stored: var stored } when stored.Position.CompareTo(at) > 0:
+                        at = stored.Position;
+                        yield return new SubscriptionMessage.EventAppeared(stored);
+                        break;
+                    case StreamMessage.AllStreamCheckpointReached { Position: var position } when position.CompareTo(at) > 0:
+                        at = position;
+                        break;
+                    case StreamMessage.CaughtUp when !saidCaughtUp:
+                        saidCaughtUp = true;
+                        yield return new SubscriptionMessage.CaughtUp();
+                        break;
+                }
+            }
+            await Task.Delay(pause, cancellation).ConfigureAwait(false);
+            pause = pause + pause < LongestPause ? pause + pause : LongestPause;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _client.DisposeAsync();
+
+    private async IAsyncEnumerable<StreamMessage> FollowAsync(
+        LogPosition after, IReadOnlyList<string> streamPrefixes, bool saidCaughtUp, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // Servers that never say it are read up to their end first.
+        if (!saidCaughtUp && !await _client.SubscriptionsSayCaughtUpAsync(cancellation).ConfigureAwait(false))
+        {
+            await foreach (var stored in ReadAllAsync(after, streamPrefixes, cancellation).ConfigureAwait(false))
+            {
+                after = stored.Position;
+                yield return new StreamMessage.Event(stored);
+            }
+            yield return new StreamMessage.CaughtUp();
+        }
+        await foreach (var message in _client.SubscribeToAll(Known(after), streamPrefixes, cancellation).ConfigureAwait(false))
+            yield return message;
+    }
+
+    private static async Task<bool> NextAsync(IAsyncEnumerator<StreamMessage> messages)
+    {
+        try
+        {
+            return await messages.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (EventLogUnavailableException away) when (NodeFaults.MayPass(away))
+        {
+            return false;
+        }
+    }
+
+    private static LogPosition? Known(LogPosition position) => position == LogPosition.Start ? null : position;
+}
