@@ -174,7 +174,10 @@ internal sealed class ReadCall(EventStore store, FaultPlan faults, StandInSettin
         var (entry, isExact) = _index.At(options.All.Position.CommitPosition);
         return isExact || entry == _index.Count
             ? entry
-            : throw ProtocolFaults.Unknown($"Unexpected {(options.FilteringCase == ReadOptions.FilteringOneofCase.Filter ? "Filtered" : "")}ReadAllResult: Error");
+            // A read says so in its own words, and a subscription breaks down.
+            : throw ProtocolFaults.Unknown(options.ExtentCase == ReadOptions.ExtentOneofCase.Subscription
+                ? "Exception was thrown by handler."
+                : $"Unexpected {(options.FilteringCase == ReadOptions.FilteringOneofCase.Filter ? "Filtered" : "")}ReadAllResult: Error");
     }
 
     private int PlaceAfter(ReadOptions options) => Math.Min(Place(options) + 1, _index.Count);

@@ -10,6 +10,9 @@ public sealed class EventStoreEventLog(EventStoreClientSettings settings) : IEve
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>So often in a row a server may break down at one place of its log before that is called damage; once may be its shutdown.</summary>
+    private const int MostBreakdowns = 5;
+
     private readonly EventStoreClient _client = new(settings);
 
     public Task<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<StreamAppend> appends, CancellationToken cancellation)
@@ -51,13 +54,14 @@ public sealed class EventStoreEventLog(EventStoreClientSettings settings) : IEve
     public async IAsyncEnumerable<SubscriptionMessage> SubscribeAsync(
         LogPosition after, IReadOnlyList<string> streamPrefixes, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var (at, saidCaughtUp, pause) = (after, false, settings.DiscoveryInterval);
+        var (at, saidCaughtUp, pause, breakdowns) = (after, false, settings.DiscoveryInterval, 0);
         while (true)
         {
             await using var messages = FollowAsync(at, streamPrefixes, saidCaughtUp, cancellation).GetAsyncEnumerator(cancellation);
-            while (await NextAsync(messages).ConfigureAwait(false))
+            EventLogUnavailableException? away;
+            while ((away = await NextAsync(messages).ConfigureAwait(false)) is null)
             {
-                pause = settings.DiscoveryInterval;
+                (pause, breakdowns) = (settings.DiscoveryInterval, 0);
                 switch (messages.Current)
                 {
                     // What was delivered before a connection was lost may come again.
@@ -74,6 +78,8 @@ public sealed class EventStoreEventLog(EventStoreClientSettings settings) : IEve
                         break;
                 }
             }
+            if (NodeFaults.IsBreakdown(away) && ++breakdowns == MostBreakdowns)
+                throw NodeFaults.Unreadable(settings.ToString(), away);
             await Task.Delay(pause, cancellation).ConfigureAwait(false);
             pause = pause + pause < LongestPause ? pause + pause : LongestPause;
         }
@@ -98,15 +104,16 @@ public sealed class EventStoreEventLog(EventStoreClientSettings settings) : IEve
             yield return message;
     }
 
-    private static async Task<bool> NextAsync(IAsyncEnumerator<StreamMessage> messages)
+    /// <summary>Moves on; answers why it could not where waiting may help.</summary>
+    private static async Task<EventLogUnavailableException?> NextAsync(IAsyncEnumerator<StreamMessage> messages)
     {
         try
         {
-            return await messages.MoveNextAsync().ConfigureAwait(false);
+            return await messages.MoveNextAsync().ConfigureAwait(false) ? null : new EventLogUnavailableException("the subscription ended", null);
         }
         catch (EventLogUnavailableException away) when (NodeFaults.MayPass(away))
         {
-            return false;
+            return away;
         }
     }
 

@@ -31,7 +31,7 @@ internal static class NodeFaults
         _ when Trailer(failed, "exception") == "stream-deleted" => Deleted(Trailer(failed, "stream-name") ?? "", failed),
         // What servers of these versions say of a position that is no event's start, and of a log that they cannot read on.
         { StatusCode: StatusCode.Unknown } when failed.Status.Detail.EndsWith("ReadAllResult: Error", StringComparison.Ordinal) =>
-            new EventLogCorruptException($"the store at {node} cannot be read from where it was read last: it is not the store that it was, or it is damaged; restore it from a backup", failed),
+            Unreadable(node.ToString(), failed),
         { StatusCode: StatusCode.DataLoss } => new EventLogCorruptException($"the store at {node} says that it is damaged{Reason(failed)}", failed),
         { StatusCode: StatusCode.InvalidArgument or StatusCode.Unimplemented } =>
             new EventLogUnavailableException($"the store at {node} does not understand what it was asked{Reason(failed)}; nothing was recorded", failed),
@@ -40,6 +40,14 @@ internal static class NodeFaults
 
     /// <summary>A ledger's streams are never deleted; one that was is damage.</summary>
     public static EventLogCorruptException Deleted(string stream, Exception? failed) => new($"stream {stream} was deleted in the store: restore it from a backup", failed);
+
+    /// <summary>A position that is no event's start, or a log that the server cannot read on.</summary>
+    public static EventLogCorruptException Unreadable(string node, Exception failed) =>
+        new($"the store at {node} cannot be read from where it was read last: it is not the store that it was, or it is damaged; restore it from a backup", failed);
+
+    /// <summary>The server failed in a way that it has no word for: so it does when a subscription's position is no event's start.</summary>
+    public static bool IsBreakdown(EventLogUnavailableException away) =>
+        away.InnerException is RpcException { StatusCode: StatusCode.Unknown } failed && failed.Status.Detail.StartsWith("Exception was thrown by handler", StringComparison.Ordinal);
 
     /// <summary>Whether waiting may help.</summary>
     public static bool MayPass(EventLogUnavailableException away) =>
