@@ -1,3 +1,4 @@
+using Ledger.Adapters.Running;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
@@ -33,7 +34,7 @@ internal static class HostCommand
         });
         root.SetAction((parsed, cancellation) =>
             LedgerHost.RunAsync(new HostSettings(parsed.GetValue(data)!, parsed.GetValue(http), parsed.GetValue(grpc), parsed.GetValue(empty)), cancellation));
-        root.Subcommands.Add(ProbeCommand.Build());
+        root.Subcommands.Add(ProbeCommand.Build(UsualHttp));
         root.Subcommands.Add(MoveCommand.Build());
         return root;
     }

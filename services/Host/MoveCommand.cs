@@ -1,3 +1,4 @@
+using Ledger.Adapters.Running;
 using System.CommandLine;
 using Ledger.Adapters.EventLog;
 using Ledger.Timeline.Moving;

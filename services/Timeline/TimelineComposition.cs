@@ -1,3 +1,4 @@
+using Ledger.Adapters.Running;
 using Ledger.Timeline.Answers;
 using Ledger.Timeline.Recording;
 using Ledger.Timeline.Sequencing;
@@ -21,7 +22,8 @@ public static class TimelineComposition
         .AddSingleton<OperationLog>()
         .AddSingleton<Recorder>()
         .AddSingleton<Adapters.Bus.Recording>(provider => provider.GetRequiredService<Recorder>().RecordAsync)
-        .AddHostedService<Sequencer>();
+        .AddHostedService<Sequencer>()
+        .AddReadyCheck("timeline", provider => provider.GetRequiredService<LedgerMemory>().IsCaughtUp);
 
     public static void MapTimeline(this IEndpointRouteBuilder endpoints)
     {

@@ -1,5 +1,6 @@
 using Ledger.Adapters.Bus;
 using Ledger.Adapters.EventLog;
+using Ledger.Adapters.Running;
 using Ledger.Kernel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -31,7 +32,7 @@ public static class OwnerComposition
             options, provider.GetRequiredKeyedService<WarmLedger>(key), provider.GetRequiredService<RecordingBus>()));
         services.AddSingleton<IHostedService>(provider => new OwnerService(
             provider.GetRequiredKeyedService<WarmLedger>(options.Owner), provider.GetRequiredKeyedService<OwnerPipeline>(options.Owner)));
-        return services;
+        return services.AddReadyCheck(options.Owner, provider => provider.GetRequiredKeyedService<WarmLedger>(options.Owner).IsWarm);
     }
 
     private sealed class OwnerService(WarmLedger warm, OwnerPipeline pipeline) : BackgroundService

@@ -48,9 +48,6 @@ public sealed class OwnerPipeline : IDisposable
 
     internal OwnerPipeline(OwnerOptions options, WarmLedger warm, RecordingBus bus) => (_options, _warm, _bus) = (options, warm, bus);
 
-    /// <summary>True once the owner has read its streams.</summary>
-    public bool IsWarm => _warm.IsWarm;
-
     /// <summary>Decides and records, or with <paramref name="validateOnly"/> decides alone.</summary>
     /// <param name="command">The command.</param>
     /// <param name="validateOnly">Show what would be recorded, and record nothing.</param>

@@ -35,11 +35,10 @@ public sealed class Recorder(IEventLog log, LedgerMemory memory, PolicyStreams s
             if (appends.Count > 0)
             {
                 var appended = await log.AppendAsync([.. appends.Select(append => append.Append)], cancellation).ConfigureAwait(false);
-                var recordedAt = InstantPattern.ExtendedIso.Format(now);
                 for (var i = 0; i < appends.Count; i++)
                 {
                     if (appended[i] is AppendOutcome.Appended done)
-                        outcomes[appends[i].Index] = await RecordedAsync(done, recordedAt, cancellation).ConfigureAwait(false);
+                        outcomes[appends[i].Index] = await RecordedAsync(commands[appends[i].Index], done, now, cancellation).ConfigureAwait(false);
                     else if (appended[i] is AppendOutcome.TooLarge large)
                         outcomes[appends[i].Index] = RecordOutcome.Not(RecordOutcomeKind.NotAccepted, appends[i].Append.ExpectedRevision, $"the command has {appends[i].Append.Bytes} bytes, and the store takes {large.MostBytes}");
                 }
@@ -84,10 +83,14 @@ public sealed class Recorder(IEventLog log, LedgerMemory memory, PolicyStreams s
         return null;
     }
 
-    private async Task<RecordOutcome> RecordedAsync(AppendOutcome.Appended done, string recordedAt, CancellationToken cancellation)
+    private async Task<RecordOutcome> RecordedAsync(CommandToRecord command, AppendOutcome.Appended done, Instant now, CancellationToken cancellation)
     {
         await memory.WaitForAsync(done.Position, cancellation).ConfigureAwait(false);
-        return new RecordOutcome(RecordOutcomeKind.Recorded, done.Revision, memory.PositionOf(done.Position), recordedAt, [], null);
+        var position = memory.PositionOf(done.Position);
+        // A store may answer an append that it has seen before as it did then. What stands there is what was recorded then, with its stamp.
+        return memory.Latest[position].Event.Header.RecordedAt == now
+            ? new RecordOutcome(RecordOutcomeKind.Recorded, done.Revision, position, InstantPattern.ExtendedIso.Format(now), [], null)
+            : await FoundAsync(command, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>What the request id recorded before: after the expected revision on a conflict, anywhere where nothing is to be appended.</summary>

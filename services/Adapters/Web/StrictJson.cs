@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using System.Text.Json;
 using System.Text.Unicode;
 using Google.Protobuf.Reflection;
@@ -5,7 +7,7 @@ using Google.Rpc;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using HttpRequest = Microsoft.AspNetCore.Http.HttpRequest;
 
-namespace Ledger.Host;
+namespace Ledger.Adapters.Web;
 
 /// <summary>
 /// Reads HTTP/JSON requests strictly before they are transcoded, which would pass over what it does not know: a misspelt field must not

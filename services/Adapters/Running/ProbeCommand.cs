@@ -1,18 +1,18 @@
 using System.CommandLine;
 
-namespace Ledger.Host;
+namespace Ledger.Adapters.Running;
 
 /// <summary>Asks a running host for its health: for a container's probes, since the host listens on loopback alone.</summary>
-internal static class ProbeCommand
+public static class ProbeCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    public static Command Build()
+    public static Command Build(int usualHttp)
     {
         var what = new Argument<string>("what") { Description = "live or ready" };
         what.AcceptOnlyFromAmong("live", "ready");
-        var port = new Option<int>("--http-port") { Description = "HTTP/JSON port on loopback", DefaultValueFactory = _ => 8080 };
-        var probe = new Command("probe", "Ask a host on this machine whether it is live or ready; status 0 if it is, 1 if not") { what, port };
+        var port = new Option<int>("--http-port") { Description = "HTTP/JSON port on loopback", DefaultValueFactory = _ => usualHttp };
+        var probe = new Command("probe", "Ask the process on this machine whether it is live or ready; status 0 if it is, 1 if not") { what, port };
         probe.SetAction((parsed, cancellation) => AskAsync(new Uri($"http://127.0.0.1:{parsed.GetValue(port)}/health/{parsed.GetValue(what)}"), cancellation));
         return probe;
     }

@@ -1,10 +1,10 @@
 using Ledger.Adapters.EventLog;
 using Microsoft.AspNetCore.Connections;
 
-namespace Ledger.Host;
+namespace Ledger.Adapters.Running;
 
-/// <summary>How the host ends: each reason has a status of its own, and a sentence that says what to do.</summary>
-internal static class ExitStatus
+/// <summary>How a process of the ledger ends: each reason has a status of its own, and a sentence that says what to do.</summary>
+public static class ExitStatus
 {
     public const int Stopped = 0;
     public const int BadSetting = 2;
@@ -36,9 +36,19 @@ internal static class ExitStatus
         130  move: broken off
         """;
 
+    /// <summary>Tells a failure that users can do something about, and returns its status; any other is thrown on.</summary>
+    public static int Tell(Exception failure)
+    {
+        if (Of(failure) is not { } known)
+            throw failure;
+        Console.Error.WriteLine(known.Sentence);
+        return known.Status;
+    }
+
     /// <summary>The status and sentence of a failure that users can do something about; null for any other.</summary>
     public static (int Status, string Sentence)? Of(Exception failure) => failure switch
     {
+        SettingException => (BadSetting, failure.Message),
         EventLogSettingException => (BadSetting, failure.Message),
         EventLogLockedException => (FolderHeld, failure.Message),
         EventLogVersionException => (FolderVersion, failure.Message),

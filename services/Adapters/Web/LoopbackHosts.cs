@@ -1,4 +1,5 @@
-namespace Ledger.Host;
+using Microsoft.AspNetCore.Http;
+namespace Ledger.Adapters.Web;
 
 /// <summary>
 /// Plaintext and anonymous access exist on loopback alone, under loopback's own names: a web page elsewhere whose name was made to lead here

@@ -1,9 +1,10 @@
+using Microsoft.AspNetCore.Http;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 
-namespace Ledger.Host;
+namespace Ledger.Adapters.Web;
 
 /// <summary>Errors that are found outside of the services, in the same shape as the services' own.</summary>
 internal static class JsonFaults

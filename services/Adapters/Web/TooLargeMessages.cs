@@ -1,6 +1,7 @@
+using Microsoft.AspNetCore.Http;
 using Google.Rpc;
 
-namespace Ledger.Host;
+namespace Ledger.Adapters.Web;
 
 /// <summary>
 /// A gRPC message over the limit is refused by the framework as RESOURCE_EXHAUSTED, by which a caller would come back with it. It is as
@@ -12,6 +13,6 @@ internal sealed class TooLargeMessages(RequestDelegate next)
     {
         await next(context);
         if (JsonFaults.IsGrpc(context) && !context.Response.HasStarted && JsonFaults.IsFrameworks(context, Code.ResourceExhausted))
-            await JsonFaults.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, Code.InvalidArgument, "$", $"larger than the {LedgerHost.MostRequestBytes} bytes that a request may have");
+            await JsonFaults.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, Code.InvalidArgument, "$", $"larger than the {LedgerWeb.MostRequestBytes} bytes that a request may have");
     }
 }

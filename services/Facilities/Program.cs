@@ -1,0 +1,9 @@
+using Ledger.Adapters.Bus;
+using Ledger.Adapters.Running;
+using Ledger.Facilities;
+
+const int UsualHttp = 8094;
+return await new ServiceProgram(
+    "facilities", UsualHttp,
+    (services, settings) => services.AddRabbitOwner(settings.Broker, FacilitiesComposition.Owner).AddFacilities(settings.StreamPrefix),
+    app => app.MapFacilities()).RunAsync(args);
