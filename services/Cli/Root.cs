@@ -12,7 +12,7 @@ internal static class Root
         var server = new ServerOptions();
         var root = new RootCommand(
             "Ask and keep a ledger of trade policy: what is in force on a day, for which goods, on which route, by which act, and what was known of it on another day.");
-        root.Options.Add(server.Server);
+        server.AddTo(root);
         Add(root, CheckCommand.Create(server, time));
         Add(root, InForceCommand.Create(server, time));
         Add(root, CommitmentsCommand.Create(server, time));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Ledger.Api.Exchange;
 using Ledger.Api.Timeline.V1;
 using Ledger.Cli.Rendering;
 
@@ -14,7 +15,7 @@ internal sealed class Session : IDisposable
 
     private const int MostBytesInAnAnswer = 64 * 1024 * 1024;
 
-    private readonly GrpcChannel channel;
+    private readonly List<GrpcChannel> channels = [];
 
     private readonly TimeProvider time;
 
@@ -25,8 +26,7 @@ internal sealed class Session : IDisposable
         Json = parsed.GetValue(server.Json);
         Address = parsed.GetRequiredValue(server.Server);
         this.time = time;
-        channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions { MaxReceiveMessageSize = MostBytesInAnAnswer });
-        Server = channel.CreateCallInvoker();
+        Server = new RoutedCalls(Open(Address), server.OwnersOf(parsed).ToDictionary(owner => owner.Key, owner => Open(owner.Value)));
         Timeline = new TimelineService.TimelineServiceClient(Server);
     }
 
@@ -71,5 +71,12 @@ internal sealed class Session : IDisposable
 
     private CallOptions Within(TimeSpan patience) => new(deadline: time.GetUtcNow().Add(patience).UtcDateTime, cancellationToken: Cancel);
 
-    public void Dispose() => channel.Dispose();
+    public void Dispose() => channels.ForEach(channel => channel.Dispose());
+
+    private CallInvoker Open(string address)
+    {
+        var channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { MaxReceiveMessageSize = MostBytesInAnAnswer });
+        channels.Add(channel);
+        return channel.CreateCallInvoker();
+    }
 }

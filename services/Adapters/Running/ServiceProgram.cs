@@ -49,7 +49,7 @@ public sealed class ServiceProgram(string name, int usualHttp, Action<IServiceCo
             var builder = LedgerWeb.Builder(settings.HttpPort, settings.GrpcPort, Stopping);
             // Of an outage the health check tells, and one line here; the transport's own log repeats it with every attempt.
             builder.Logging.AddFilter("MassTransit", LogLevel.Critical);
-            builder.Services.AddSingleton(log).AddSingleton(settings).AddHostedService<Waiting>();
+            builder.Services.AddSingleton(TimeProvider.System).AddSingleton(log).AddSingleton(settings).AddHostedService<Waiting>();
             add(builder.Services, settings);
             await using var app = builder.Build();
             app.UseLedgerWeb();

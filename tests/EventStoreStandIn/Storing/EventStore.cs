@@ -209,8 +209,10 @@ public struct ReadAhead
     {
         if (_bytes is null || entry.Position < _from || entry.Position + entry.Length > _from + _length)
         {
-            // One event alone is read alone; whoever comes back for the next is likely to read on.
-            var wanted = _bytes is null ? entry.Length : Math.Max(entry.Length, AtOnce);
+            // One event alone is read alone; whoever comes back for the next is likely to read on. Behind the end there is only room, which the
+            // next write fills: read now, it would be taken for what is written there later.
+            var ahead = (int)Math.Min(AtOnce, file.End - entry.Position);
+            var wanted = _bytes is null ? entry.Length : Math.Max(entry.Length, ahead);
             _bytes = new byte[wanted];
             _from = entry.Position;
             _length = file.ReadFully(_bytes, _from);
