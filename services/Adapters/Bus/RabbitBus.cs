@@ -47,6 +47,8 @@ public static class RabbitBus
                 transport.ReceiveEndpoint(RecordQueue.NameOf(owner), queue =>
                 {
                     queue.ConfigureConsumeTopology = false;
+                    // A failure goes to whoever asked, and the message to the shelf; nobody subscribes to failures of others.
+                    queue.PublishFaults = false;
                     queue.SetQuorumQueue();
                     queue.SetQueueArgument("x-delivery-limit", DeliveryLimit);
                     queue.PrefetchCount = Prefetched;

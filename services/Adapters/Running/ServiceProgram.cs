@@ -48,7 +48,7 @@ public sealed class ServiceProgram(string name, int usualHttp, Action<IServiceCo
             await using var log = EventLogs.Open(settings.Store);
             var builder = LedgerWeb.Builder(settings.HttpPort, settings.GrpcPort, Stopping);
             // Of an outage the health check tells, and one line here; the transport's own log repeats it with every attempt.
-            builder.Logging.AddFilter("MassTransit", LogLevel.Critical);
+            builder.Logging.AddFilter("MassTransit", LogLevel.Critical).AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
             builder.Services.AddSingleton(TimeProvider.System).AddSingleton(log).AddSingleton(settings).AddHostedService<Waiting>();
             add(builder.Services, settings);
             await using var app = builder.Build();

@@ -68,7 +68,7 @@ public sealed class KilledUnderWriters(ITestOutputHelper output)
     private static async Task AssertWholeAsync(
         HostProcess host, ConcurrentDictionary<string, long> answered, ConcurrentDictionary<string, RecordActRequest> unanswered, CancellationToken cancellation)
     {
-        var recorded = await Plants.AssertEachOnceAsync(host, answered, cancellation);
+        var recorded = await Plants.AssertEachOnceAsync(host.Channel, answered, cancellation);
         Assert.All(recorded, requestId => Assert.True(answered.ContainsKey(requestId) || unanswered.ContainsKey(requestId), $"{requestId} was never sent"));
 
         // What was answered and is sent again answers the same; another command under its id is refused.

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Grpc.Net.Client;
 using Ledger.Api.Common.V1;
 using Ledger.Api.Facilities.V1;
 using Ledger.Api.Timeline.V1;
@@ -44,13 +45,13 @@ internal static class Plants
     }
 
     /// <summary>Every command that was answered is there once, whole, where it was answered to be; every other is absent or whole.</summary>
-    /// <param name="host">The ledger, read whole.</param>
+    /// <param name="channel">To the ledger, which is read whole.</param>
     /// <param name="answered">Request ids, each with the position that its answer named.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <returns>The request ids recorded.</returns>
-    public static async Task<IReadOnlySet<string>> AssertEachOnceAsync(HostProcess host, IReadOnlyDictionary<string, long> answered, CancellationToken cancellation)
+    public static async Task<IReadOnlySet<string>> AssertEachOnceAsync(GrpcChannel channel, IReadOnlyDictionary<string, long> answered, CancellationToken cancellation)
     {
-        var events = await RecordedEvents.AllAsync(host.Channel, cancellation);
+        var events = await RecordedEvents.AllAsync(channel, cancellation);
         RecordedEvents.AssertWhole(events, 0, []);
         var commands = events.GroupBy(RequestIdOf).ToDictionary(command => command.Key, command => command.ToList());
         Assert.All(commands.Values, command =>

@@ -53,7 +53,7 @@ public sealed class TerminatedUnderWriters(ITestOutputHelper output)
         Assert.All(sentBefore.Where(unanswered.ContainsKey), requestId => Assert.NotNull(unanswered[requestId].GetRpcStatus()));
 
         await using var next = await HostProcess.StartAsync(folder.Path, "--empty");
-        var recorded = await Plants.AssertEachOnceAsync(next, answered, Stop);
+        var recorded = await Plants.AssertEachOnceAsync(next.Channel, answered, Stop);
         Assert.Empty(recorded.Where(requestId => !answered.ContainsKey(requestId)).Select(requestId => $"{requestId} was recorded, and its caller was told {unanswered[requestId].Status}"));
     }
 

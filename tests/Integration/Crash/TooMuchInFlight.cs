@@ -45,7 +45,7 @@ public sealed class TooMuchInFlight(ITestOutputHelper output)
         output.WriteLine($"{answered.Count} recorded at once, {exhausted.Count} told to come back");
         Assert.NotEmpty(exhausted);
         Assert.NotEmpty(answered);
-        var recorded = await Plants.AssertEachOnceAsync(host, answered, Stop);
+        var recorded = await Plants.AssertEachOnceAsync(host.Channel, answered, Stop);
         Assert.All(exhausted, request => Assert.DoesNotContain(request.RequestId, recorded));
 
         while (!exhausted.IsEmpty)
@@ -57,7 +57,7 @@ public sealed class TooMuchInFlight(ITestOutputHelper output)
             await Task.WhenAll(again.Select(request => SendAsync(client, request, answered, exhausted)));
         }
         Assert.Equal(AtOnce, answered.Count);
-        Assert.Equal(AtOnce, (await Plants.AssertEachOnceAsync(host, answered, Stop)).Count);
+        Assert.Equal(AtOnce, (await Plants.AssertEachOnceAsync(host.Channel, answered, Stop)).Count);
     }
 
     /// <summary>The store's write lock, held by another connection.</summary>

@@ -36,7 +36,7 @@ public sealed class FullDiskTests(ITestOutputHelper output)
                 await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => WriteUntilFullAsync(client, $"{round}-{writer}", answered, refused)));
                 Assert.Equal(Writers, refused.Count);
                 // What is there can be asked while nothing can be recorded, and holds none of the refused.
-                var recorded = await Plants.AssertEachOnceAsync(host, answered, Stop);
+                var recorded = await Plants.AssertEachOnceAsync(host.Channel, answered, Stop);
                 Assert.Equal(answered.Count, recorded.Count);
                 Assert.All(refused, request => Assert.DoesNotContain(request.RequestId, recorded));
 
@@ -45,12 +45,12 @@ public sealed class FullDiskTests(ITestOutputHelper output)
                     answered[request.RequestId] = (await client.RecordActAsync(request, cancellationToken: Stop)).Recorded.Position;
                 output.WriteLine($"round {round + 1}: {answered.Count} commands answered, {refused.Count} of them refused at first");
             }
-            Assert.Equal(answered.Count, (await Plants.AssertEachOnceAsync(host, answered, Stop)).Count);
+            Assert.Equal(answered.Count, (await Plants.AssertEachOnceAsync(host.Channel, answered, Stop)).Count);
             var ended = await host.TerminateAsync();
             Assert.True(ended.ExitStatus == 0, ended.ToString());
         }
         await using var next = await HostProcess.StartAsync(disk.Data, "--empty");
-        Assert.Equal(answered.Count, (await Plants.AssertEachOnceAsync(next, answered, Stop)).Count);
+        Assert.Equal(answered.Count, (await Plants.AssertEachOnceAsync(next.Channel, answered, Stop)).Count);
     }
 
     [Fact]

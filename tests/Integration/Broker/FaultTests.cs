@@ -1,0 +1,89 @@
+using Ledger.Integration.Running;
+
+namespace Ledger.Integration.Broker;
+
+/// <summary>
+/// Faults under load, each seeded: whatever is lost or killed, every command that was answered is recorded once, in order, and what was answered
+/// pending ends in a findable outcome. LEDGER_FAULT_ROUNDS makes the short form long.
+/// </summary>
+public sealed class FaultTests(SeparateLedgerFixture fixture, ITestOutputHelper output) : IClassFixture<SeparateLedgerFixture>
+{
+    private static readonly string[] Services = ["Facilities", "Timeline", "Agreements", "ExportControls"];
+
+    /// <summary>100 are the long form, a tenth the short one.</summary>
+    private static readonly int Rounds = int.TryParse(Environment.GetEnvironmentVariable("LEDGER_FAULT_ROUNDS"), out var rounds) ? rounds : 10;
+
+    [Fact]
+    public Task Each_service_killed_in_turn_under_load() => UnderLoadAsync(Rounds, async (round, random) =>
+    {
+        // Facilities and timeline are under load, the others must not disturb them.
+        var service = Services[round % 5 is 4 ? 2 + random.Next(2) : round % 2];
+        await fixture.Ledger.KillAndStartAsync(service);
+        await fixture.Ledger.ReadyAsync();
+    });
+
+    [Fact]
+    public Task The_broker_killed_with_requests_in_flight() => UnderLoadAsync(Math.Max(1, Rounds / 10), async (_, random) =>
+    {
+        await fixture.Ledger.Broker.KillAsync();
+        await Task.Delay(random.Next(100, 2000));
+        await fixture.Ledger.Broker.StartAsync();
+        await fixture.Ledger.ReadyAsync();
+    });
+
+    [Fact]
+    public Task A_broker_that_hangs_and_one_that_refuses_for_want_of_memory() => UnderLoadAsync(Math.Max(1, Rounds / 10), async (_, random) =>
+    {
+        fixture.Ledger.Broker.Pause(on: true);
+        await Task.Delay(random.Next(500, 3000));
+        fixture.Ledger.Broker.Pause(on: false);
+        await fixture.Ledger.Broker.ControlAsync("set_vm_memory_high_watermark", "absolute", "1");
+        await Task.Delay(random.Next(500, 2000));
+        await fixture.Ledger.Broker.ControlAsync("set_vm_memory_high_watermark", "0.4");
+        await fixture.Ledger.ReadyAsync();
+    });
+
+    [Fact]
+    public Task The_stores_answers_lost_delayed_reordered_and_its_connections_cut() => UnderLoadAsync(Rounds, async (round, random) =>
+    {
+        string[] faults = [$"lose-answers?count={random.Next(1, 4)}", "reorder?count=5", "duplicate?count=3", "cut-subscriptions", "disconnect", "not-leader?count=1"];
+        await fixture.Ledger.Store.AskForAsync(faults[round % faults.Length]);
+    });
+
+    private async Task UnderLoadAsync(int rounds, Func<int, Random, Task> fault)
+    {
+        Assert.SkipWhen(RabbitServer.Missing is not null, RabbitServer.Missing ?? "");
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("LEDGER_SEED"), out var given) ? given : Environment.TickCount;
+        output.WriteLine($"seed {seed} (set LEDGER_SEED to repeat it), {rounds} rounds");
+        var random = new Random(seed);
+        var writers = new WritersUnderFaults(fixture.Ledger, seed);
+        await writers.StartAsync();
+        for (var round = 0; round < rounds; round++)
+        {
+            await Task.Delay(random.Next(100, 800));
+            await fault(round, random);
+        }
+        await Task.Delay(500);
+        var pending = writers.Pending;
+        await writers.AssertAllThereOnceAsync();
+        output.WriteLine($"{writers}, {pending} of them first answered pending");
+    }
+}
+
+/// <summary>One separate ledger for the tests of a class.</summary>
+public sealed class SeparateLedgerFixture : IAsyncLifetime
+{
+    public SeparateLedger Ledger { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (RabbitServer.Missing is null)
+            Ledger = await SeparateLedger.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Ledger is not null)
+            await Ledger.DisposeAsync();
+    }
+}
