@@ -4,5 +4,5 @@ namespace Ledger.Kernel;
 public static class RulesOfTime
 {
     /// <summary>Raised by hand whenever an answer changes; the golden answers fail until it is.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 }

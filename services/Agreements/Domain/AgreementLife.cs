@@ -10,12 +10,16 @@ public sealed class AgreementLife
 {
     private readonly IReadOnlyList<Effect> _replacements;
     private readonly Dictionary<Reading, Progress> _progress;
+
+    /// <summary>In force as early as the dates allow, and no longer: the only reading that sees expired what a suspension covers in the others.</summary>
+    private readonly Progress _soonest;
     private readonly List<Commitment> _commitments;
 
     private AgreementLife(string id, IReadOnlyList<Effect> effects, IReadOnlyList<Effect> replacements, Effect introduction)
     {
         (Id, Effects, _replacements, Introduction) = (id, effects, replacements, introduction);
-        _progress = Readings.All.ToDictionary(reading => reading, reading => new Progress(effects, replacements, introduction, reading));
+        _progress = Readings.All.ToDictionary(reading => reading, reading => new Progress(effects, replacements, introduction, reading, reading));
+        _soonest = new Progress(effects, replacements, introduction, Reading.Most, Reading.Least);
         _commitments = [.. Commitments.Of(effects)];
     }
 
@@ -61,7 +65,7 @@ public sealed class AgreementLife
         var come = Effects.Where(effect => HasCome(effect, moment) && !shown.FoundItOver.Contains(effect)).ToList();
         var terms = Terms.Of(Terms.InOrder(come), Introduction);
         return new AgreementState(
-            status, Readings.All.All(reading => _progress[reading].At(moment).Status == status), terms.Title, terms.Kind, terms.Parties,
+            status, _progress.Values.Append(_soonest).All(progress => progress.At(moment).Status == status), terms.Title, terms.Kind, terms.Parties,
             terms.PartiesComplete, terms.Bindingness, come.Select(effect => (effect.Body as AgreementRatified)?.By).OfType<string>().Distinct().ToItems(),
             DateOf<AgreementAnnounced>(come, announced => announced.Effective), DateOf<AgreementSigned>(come, signed => signed.Effective), span?.Since, span?.Ends,
             shown.LongstopAt(moment), _replacements.Where(effect => HasCome(effect, moment)).OrderBy(Terms.StartOf).LastOrDefault()?.Entity,

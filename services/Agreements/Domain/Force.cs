@@ -6,7 +6,7 @@ using NodaTime;
 namespace Ledger.Agreements.Domain;
 
 /// <summary>
-/// When an agreement is in force, in one reading: each entry into force opens a chain of periods, a renewal adds one to the last chain before
+/// When an agreement is in force, in one reading of its starts and of its ends: each entry into force opens a chain of periods, a renewal adds one to the last chain before
 /// it in legal order, by default at its old end. The first entry comes first whatever the order of announcements: a source of a renewal may be
 /// older than the source of the entry. What has ended when a renewal is announced is renewed only with a start of its own.
 /// </summary>
@@ -22,8 +22,9 @@ internal sealed class Force
     private sealed record Chain(List<Segment> Segments);
 
     /// <param name="steps">Effects of the agreement in legal order.</param>
-    /// <param name="reading">How approximate dates are taken.</param>
-    public Force(IEnumerable<Effect> steps, Reading reading)
+    /// <param name="starts">How approximate starts are taken.</param>
+    /// <param name="ends">How approximate ends are taken.</param>
+    public Force(IEnumerable<Effect> steps, Reading starts, Reading ends)
     {
         var inOrder = steps.ToList();
         var first = inOrder.Find(effect => effect.Body is AgreementEnteredIntoForce);
@@ -32,13 +33,13 @@ internal sealed class Force
             switch (effect.Body)
             {
                 case AgreementEnteredIntoForce entered:
-                    _chains.Add(new Chain([Place(effect, entered.Period.Starts, Readings.StartOf(entered.Period.Starts, Pull.Counts, reading, effect), entered.Period.End, reading)]));
+                    _chains.Add(new Chain([Place(effect, entered.Period.Starts, Readings.StartOf(entered.Period.Starts, Pull.Counts, starts, effect), entered.Period.End, ends)]));
                     break;
                 case AgreementRenewed renewed:
                     if (_chains.Count == 0 || (renewed.Starts is null && LatestEnd(_chains[^1]) <= LegalTime.StartOfDay(effect.AnnouncedDay, effect.Zone)))
                         Dangling.Add(effect);
                     else
-                        Renew(_chains[^1], effect, renewed, reading);
+                        Renew(_chains[^1], effect, renewed, starts, ends);
                     break;
                 default:
                     break;
@@ -48,7 +49,7 @@ internal sealed class Force
 
     /// <summary>Starts of force that are steps: of a chain, or after a gap.</summary>
     public IEnumerable<Segment> Entries => _chains.SelectMany(chain =>
-        chain.Segments.Where((segment, index) => index == 0 || segment.Start > chain.Segments.Take(index).Max(earlier => earlier.End)));
+        chain.Segments.Where((segment, index) => index == 0 || (segment.Starts is not null && segment.Start > chain.Segments.Take(index).Max(earlier => earlier.End))));
 
     /// <summary>The last link of the last chain; null before any entry into force.</summary>
     public Segment? LastLink => _chains.LastOrDefault() is { } last ? LastOf(last) : null;
@@ -84,10 +85,10 @@ internal sealed class Force
     /// <summary>The link that ends last; of those that end together the later one, whose wording of the end stands.</summary>
     private static Segment LastOf(Chain chain) => chain.Segments.OrderBy(segment => segment.End).Last();
 
-    private static void Renew(Chain chain, Effect effect, AgreementRenewed renewed, Reading reading)
+    private static void Renew(Chain chain, Effect effect, AgreementRenewed renewed, Reading starts, Reading ends)
     {
-        Instant? ownStart = renewed.Starts is { } starts ? Readings.StartOf(starts, Pull.Counts, reading, effect) : null;
-        var added = Place(effect, renewed.Starts, Instant.MinValue, new PeriodEnd(renewed.Through, renewed.Until), reading);
+        Instant? ownStart = renewed.Starts is { } own ? Readings.StartOf(own, Pull.Counts, starts, effect) : null;
+        var added = Place(effect, renewed.Starts, Instant.MinValue, new PeriodEnd(renewed.Through, renewed.Until), ends);
         CloseUnknownEnds(chain, ownStart ?? added.End, ownStart ?? added.LatestEnd);
         var start = ownStart ?? chain.Segments.Max(segment => segment.End);
         chain.Segments.Add(added with { Start = Instant.Max(start, chain.Segments[0].Start) });
@@ -108,8 +109,8 @@ internal sealed class Force
         }
     }
 
-    private static Segment Place(Effect effect, LegalMoment? starts, Instant start, PeriodEnd end, Reading reading) => new(
-        effect, starts, end, start, Readings.EndOf(end, Pull.Counts, reading, effect), LegalTime.EndOf(end, Bound.Latest, effect.Zone));
+    private static Segment Place(Effect effect, LegalMoment? starts, Instant start, PeriodEnd end, Reading ends) => new(
+        effect, starts, end, start, Readings.EndOf(end, Pull.Counts, ends, effect), LegalTime.EndOf(end, Bound.Latest, effect.Zone));
 
     private static Instant LatestEnd(Chain chain) => chain.Segments.Max(segment => segment.LatestEnd);
 }

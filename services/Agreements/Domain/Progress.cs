@@ -9,27 +9,35 @@ namespace Ledger.Agreements.Domain;
 /// The status of an agreement in one reading of its dates: its last step whose own date has come. The steps of its making follow one another,
 /// announced, signed, ratified, in force, so one that is told or dated late takes none of them back; and what was terminated or replaced is
 /// over, so that no step brings it back, one announced before that among them.
+/// Where dates that overlap leave open which of two comes first, the reading <see cref="Reading.Least"/> decides it one way and
+/// <see cref="Reading.Most"/> the other, so that a status is certain only if it holds whichever of the allowed days are taken (DESIGN T7).
 /// </summary>
 internal sealed class Progress
 {
     private readonly Reading _reading;
     private readonly List<Step> _making = [];
+    private readonly List<Step> _overtaking;
     private readonly List<Step> _endings = [];
     private readonly List<Suspension> _suspensions = [];
     private readonly List<Longstop> _longstops = [];
     private readonly List<Effect> _dangling = [];
     private readonly Instant _announced;
 
+    /// <summary>Where something starts: in this reading, and between which two whatever the reading.</summary>
+    private sealed record Onset(Instant Start, Instant Earliest, Instant Latest);
+
     /// <summary>A step of the making, in the order of <see cref="AgreementStatus"/>, or an ending.</summary>
-    private sealed record Step(AgreementStatus Status, Instant Start, Effect By);
+    private sealed record Step(AgreementStatus Status, Onset Onset, Effect By);
 
-    private sealed record Longstop(LegalMoment Day, Instant StatedFrom, Instant End, Effect By);
+    private sealed record Longstop(LegalMoment Day, Onset Stated, Instant End, Effect By);
 
-    private sealed class Suspension(Effect by, Instant start, Instant end)
+    private sealed class Suspension(Effect by, Onset onset, Instant end)
     {
         public Effect By { get; } = by;
 
-        public Instant Start { get; } = start;
+        public Onset Onset { get; } = onset;
+
+        public Instant Start => Onset.Start;
 
         public Instant End { get; set; } = end;
     }
@@ -38,19 +46,23 @@ internal sealed class Progress
     /// <param name="replacements">The effects by which others take its place.</param>
     /// <param name="introduction">The effect that announces or signs it.</param>
     /// <param name="reading">How approximate dates are taken.</param>
-    public Progress(IReadOnlyList<Effect> effects, IReadOnlyList<Effect> replacements, Effect introduction, Reading reading)
+    /// <param name="ends">How those are taken by which its force ends.</param>
+    public Progress(IReadOnlyList<Effect> effects, IReadOnlyList<Effect> replacements, Effect introduction, Reading reading, Reading ends)
     {
         _reading = reading;
         _announced = Readings.StartOf(introduction.AnnouncedOn, Pull.Counts, reading, introduction);
-        _endings.AddRange(effects.Where(effect => effect.Body is AgreementTerminated).Concat(replacements).Select(EndingOf).OrderBy(step => step.Start).ThenBy(step => step.By, LegalOrder.Instance));
+        _endings.AddRange(effects.Where(effect => effect.Body is AgreementTerminated).Concat(replacements).Select(EndingOf).OrderBy(step => step.Onset.Start).ThenBy(step => step.By, LegalOrder.Instance));
         FoundItOver = effects.Where(effect => EndingBefore(effect) is not null).ToHashSet<Effect>(ReferenceEqualityComparer.Instance);
         _endings.RemoveAll(ending => FoundItOver.Contains(ending.By));
         var acting = effects.Where(effect => !FoundItOver.Contains(effect)).ToList();
-        Force = new Force(acting, reading);
+        Force = new Force(acting, reading, ends);
         foreach (var effect in acting)
             Take(effect);
-        _making.AddRange(Force.Entries.Select(entry => new Step(AgreementStatus.InForce, entry.Start, entry.By)));
-        var ordered = _making.OrderBy(step => step.Status).ThenBy(step => step.Start).ThenBy(step => step.By, LegalOrder.Instance).ToList();
+        // A renewal is a step of its own after a gap: certain to be one only if the reading that leaves the fewest gaps leaves this one.
+        var (gapStarts, gapEnds) = reading switch { Reading.Least => (Reading.Most, Reading.Most), Reading.Most => (Reading.Least, Reading.Least), _ => (reading, ends) };
+        _overtaking = [.. _making, .. new Force(acting, gapStarts, gapEnds).Entries.Select(StepOf)];
+        _making.AddRange(Force.Entries.Select(entry => PlacedAt(StepOf(entry), entry.Start)));
+        var ordered = _making.OrderBy(step => step.Status).ThenBy(step => step.Onset.Start).ThenBy(step => step.By, LegalOrder.Instance).ToList();
         _making.Clear();
         _making.AddRange(ordered);
     }
@@ -65,14 +77,14 @@ internal sealed class Progress
 
     public (AgreementStatus Status, Effect? Because) At(Instant moment)
     {
-        if (_endings.FindLast(step => step.Start <= moment) is { } ending)
+        if (LastEndingBy(moment) is { } ending)
             return (ending.Status, ending.By);
-        var come = _making.FindLast(step => step.Start <= moment);
+        var come = _making.FindLast(step => step.Onset.Start <= moment);
         if (LapsedBy(moment, come) is { } longstop)
             return (AgreementStatus.Lapsed, longstop.By);
         if (come?.Status == AgreementStatus.InForce && Force.RunningAt(moment) is null)
             return (AgreementStatus.Expired, come.By);
-        if (_suspensions.FindLast(suspension => suspension.Start <= moment && moment < suspension.End && !IsOvertaken(suspension, come)) is { } suspension)
+        if (_suspensions.FindLast(suspension => suspension.Start <= moment && moment < suspension.End && !IsOvertaken(suspension, moment)) is { } suspension)
             return (AgreementStatus.Suspended, suspension.By);
         return come is not null ? (come.Status, come.By) : (moment < _announced ? AgreementStatus.NotYetAnnounced : AgreementStatus.Announced, null);
     }
@@ -99,7 +111,7 @@ internal sealed class Progress
                 break;
             case AgreementSuspended suspended:
                 _suspensions.Add(new Suspension(
-                    effect, Readings.StartOf(suspended.Period.Starts, Pull.HoldsBack, _reading, effect), Readings.EndOf(suspended.Period.End, Pull.HoldsBack, _reading, effect)));
+                    effect, OnsetOf(suspended.Period.Starts, Pull.HoldsBack, effect), Readings.EndOf(suspended.Period.End, Pull.HoldsBack, _reading, effect)));
                 break;
             case AgreementResumed resumed:
                 Resume(effect, Readings.StartOf(effect.OwnDate(resumed.Effective), Pull.Counts, _reading, effect));
@@ -111,10 +123,10 @@ internal sealed class Progress
 
     private void Make(AgreementStatus status, LegalMoment? own, LegalMoment? longstop, Effect effect)
     {
-        var start = Readings.StartOf(effect.OwnDate(own), Pull.Counts, _reading, effect);
-        _making.Add(new Step(status, start, effect));
+        var onset = OnsetOf(effect.OwnDate(own), Pull.Counts, effect);
+        _making.Add(new Step(status, onset, effect));
         if (longstop is not null)
-            _longstops.Add(new Longstop(longstop, start, Readings.EndOf(new PeriodEnd(longstop, null), Pull.Counts, _reading, effect), effect));
+            _longstops.Add(new Longstop(longstop, onset, Readings.EndOf(new PeriodEnd(longstop, null), Pull.Counts, _reading, effect), effect));
     }
 
     private void Resume(Effect effect, Instant from)
@@ -128,8 +140,8 @@ internal sealed class Progress
 
     private Step EndingOf(Effect effect) => effect.Body switch
     {
-        AgreementTerminated terminated => new Step(AgreementStatus.Terminated, Readings.StartOf(effect.OwnDate(terminated.Effective), Pull.HoldsBack, _reading, effect), effect),
-        AgreementReplaced replaced => new Step(AgreementStatus.Replaced, Readings.StartOf(effect.OwnDate(replaced.Effective), Pull.HoldsBack, _reading, effect), effect),
+        AgreementTerminated terminated => new Step(AgreementStatus.Terminated, OnsetOf(effect.OwnDate(terminated.Effective), Pull.HoldsBack, effect), effect),
+        AgreementReplaced replaced => new Step(AgreementStatus.Replaced, OnsetOf(effect.OwnDate(replaced.Effective), Pull.HoldsBack, effect), effect),
         _ => throw new InvalidOperationException($"{effect.Body.GetType().Name} ends no agreement"),
     };
 
@@ -142,18 +154,61 @@ internal sealed class Progress
             ? _endings.Find(ending => LegalOrder.Instance.Compare(ending.By, act) < 0 && Steps.CertainStartOf(ending.By) <= start)?.By
             : null;
 
+    /// <summary>The ending that came last; where it is open which of them did, the two readings take the two that it may be.</summary>
+    private Step? LastEndingBy(Instant moment)
+    {
+        if (_endings.FindLast(ending => ending.Onset.Start <= moment) is not { } last || _reading == Reading.Shown)
+            return _endings.FindLast(ending => ending.Onset.Start <= moment);
+        var open = _endings.Where(ending => ending.Onset.Earliest <= moment
+            && !_endings.Exists(later => later.Onset.Earliest > ending.Onset.Latest && later.Onset.Latest <= moment)).OrderBy(ending => ending.Status).ToList();
+        return open.Count == 0 ? last : _reading == Reading.Least ? open[0] : open[^1];
+    }
+
     /// <summary>The longstop day that ended it: unless it had entered into force it lapses then, and a later entry into force revives it.</summary>
-    private Longstop? LapsedBy(Instant moment, Step? come) =>
-        come?.Status != AgreementStatus.InForce && LastStatedBy(moment) is { } longstop && longstop.End <= moment ? longstop : null;
+    private Longstop? LapsedBy(Instant moment, Step? come)
+    {
+        if (come?.Status == AgreementStatus.InForce)
+            return null;
+        if (_reading == Reading.Shown)
+            return LastStatedBy(moment) is { } longstop && longstop.End <= moment ? longstop : null;
+        var inOrder = InOrder(_longstops).ToList();
+        var open = inOrder.Where((longstop, i) => longstop.Stated.Earliest <= moment && !inOrder.Skip(i + 1).Any(later => later.Stated.Latest <= moment)).ToList();
+        return _reading == Reading.Least || (open.Exists(longstop => longstop.Stated.Latest <= moment) && open.TrueForAll(longstop => longstop.End <= moment))
+            ? open.Find(longstop => longstop.End <= moment) : null;
+    }
+
+    private Longstop? LastStatedBy(Instant moment) => InOrder(_longstops.Where(longstop => longstop.Stated.Start <= moment)).LastOrDefault();
 
     /// <summary>A signature's prevails over an announcement's, whichever is told or dated later.</summary>
-    private Longstop? LastStatedBy(Instant moment) =>
-        _longstops.Where(longstop => longstop.StatedFrom <= moment).OrderBy(longstop => longstop.By.Body is AgreementSigned).LastOrDefault();
+    private static IEnumerable<Longstop> InOrder(IEnumerable<Longstop> longstops) => longstops.OrderBy(longstop => longstop.By.Body is AgreementSigned);
 
     /// <summary>
-    /// True where a later act made a step at or after the start of the suspension: that is the last step. A date that an earlier act had set
-    /// comes during the suspension and changes nothing, as the later act prevails (DESIGN T11).
+    /// True where a later act made a step at or after the start of the suspension, and it was the last step when it came: the suspension is
+    /// over, and dates that earlier acts had set come as they would have. While none does, such a date comes during the suspension and changes
+    /// nothing, as the later act prevails (DESIGN T11).
     /// </summary>
-    private static bool IsOvertaken(Suspension suspension, Step? come) =>
-        come is not null && come.Start >= suspension.Start && LegalOrder.Instance.Compare(come.By, suspension.By) > 0;
+    private bool IsOvertaken(Suspension suspension, Instant moment) => _overtaking.Exists(step =>
+        step.Onset.Start <= moment && LegalOrder.Instance.Compare(step.By, suspension.By) > 0 && IsNotBefore(step.Onset, suspension.Onset)
+        && _overtaking.TrueForAll(higher => higher.Status <= step.Status || IsAfter(higher.Onset, step.Onset)));
+
+    private bool IsNotBefore(Onset one, Onset other) => _reading switch
+    {
+        Reading.Least => one.Earliest >= other.Latest,
+        Reading.Most => one.Latest >= other.Earliest,
+        _ => one.Start >= other.Start,
+    };
+
+    private bool IsAfter(Onset one, Onset other) => _reading switch
+    {
+        Reading.Least => one.Earliest > other.Latest,
+        Reading.Most => one.Latest > other.Earliest,
+        _ => one.Start > other.Start,
+    };
+
+    private Step StepOf(Force.Segment entry) => new(AgreementStatus.InForce, OnsetOf(entry.Starts!, Pull.Counts, entry.By), entry.By);
+
+    private static Step PlacedAt(Step step, Instant start) => step with { Onset = step.Onset with { Start = start } };
+
+    private Onset OnsetOf(LegalMoment own, Pull pull, Effect effect) => new(
+        Readings.StartOf(own, pull, _reading, effect), LegalTime.StartOf(own, Bound.Earliest, effect.Zone), LegalTime.StartOf(own, Bound.Latest, effect.Zone));
 }

@@ -67,7 +67,7 @@ internal static class StepRules
         }
         foreach (var refusal in IsNotOver(state, field))
             yield return refusal;
-        var last = new Force(state.Before.Contains(entered) ? state.Before : state.Before.Append(entered), Reading.Shown).LastLink!;
+        var last = new Force(state.Before.Contains(entered) ? state.Before : state.Before.Append(entered), Reading.Shown, Reading.Shown).LastLink!;
         if (last.Ends.IsOpen && renewed.Starts is null)
             yield return AgreementRules.NothingToRenew.Refuse(field, $"the force since {((AgreementEnteredIntoForce)entered.Body).Period.Starts} has no end");
         else if (renewed.Starts is null && last.LatestEnd <= LegalTime.StartOfDay(effect.AnnouncedDay, effect.Zone))

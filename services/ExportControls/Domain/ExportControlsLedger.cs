@@ -60,7 +60,7 @@ public sealed class ExportControlsLedger : IOwnerLedger
             if (seen.Add(instrument))
                 pending.Enqueue(instrument);
         }
-        foreach (var target in proposed.Select(effect => Targets.Of(effect.Body)).OfType<string>())
+        foreach (var target in proposed.Select(effect => Targets.Of(effect.Body)).OfType<string>().SelectMany(Chain))
             Add(InstrumentNamedBy(target));
         foreach (var repeal in proposed.Select(effect => (effect.Body as MeasureAmended)?.Restores).OfType<string>().Where(Reference.IsEffect))
             Add(InstrumentNamedBy(repeal));
@@ -79,6 +79,18 @@ public sealed class ExportControlsLedger : IOwnerLedger
             }
         }
         return visible;
+    }
+
+    /// <summary>A target, and what it leads on to: the stay of an annulment of an amendment to the measure amended.</summary>
+    private IEnumerable<string> Chain(string target)
+    {
+        var seen = new HashSet<string>();
+        for (string? next = target; next is not null && seen.Add(next);)
+        {
+            yield return next;
+            var named = Reference.IsEffect(next) ? _streams.GetValueOrDefault(InstrumentNamedBy(next))?.Visible(null).FirstOrDefault(effect => effect.Reference == next) : null;
+            next = named is null ? null : Targets.Of(named.Body);
+        }
     }
 
     /// <summary>Another instrument that bears the same issuer, year and number; null when none does.</summary>

@@ -199,10 +199,10 @@ public sealed class MeasureLife
     /// </summary>
     private (Status Status, Quantity? Value, Items<Effect> Because) Read(Terms terms, Instant moment, Reading reading)
     {
-        var slices = ValueCells.Of(_parts, terms.Value?.Amount);
+        var (slices, stated) = SlicesOf(terms, moment, reading);
         List<Standing> Standings(Question question) => [.. slices.Select(slice => Fold(new Cell(question, slice), terms.Scope, moment, reading).At(moment))];
         var own = Standings(_question);
-        var value = Remaining(terms.Value, slices, own);
+        var value = Remaining(stated, slices, own);
         var cells = Cells.Of(_question, terms.Scope, _parts);
         var parts = cells is [var one] && ReferenceEquals(one, _question) ? own : [.. cells.SelectMany(Standings)];
         // Where only the parts together are held back, the acts on them are what holds it back.
@@ -217,7 +217,22 @@ public sealed class MeasureLife
     private static Quantity? Remaining(Quantity? value, IReadOnlyList<Slice> slices, List<Standing> standings)
     {
         var left = slices.Where((_, i) => standings[i].Applies).ToList();
-        return value?.Amount is null || left.Count == 0 || left.Count == slices.Count ? value : value with { Amount = left.Sum(slice => slice.To - slice.Above) };
+        return value?.Amount is null || left.Count == 0 || left.Sum(slice => slice.To - slice.Above) == value.Amount
+            ? value : value with { Amount = left.Sum(slice => slice.To - slice.Above) };
+    }
+
+    /// <summary>
+    /// The intervals of the value. For one of them an amendment may be void that stands for the rest: that interval then has the value that it
+    /// would have without the amendment.
+    /// </summary>
+    private (IReadOnlyList<Slice> Slices, Quantity? Value) SlicesOf(Terms terms, Instant moment, Reading reading)
+    {
+        if (!_hasAnnulments || _amendments.Count == 0)
+            return (ValueCells.Of(_parts, terms.Value?.Amount), terms.Value);
+        Annulments In(Slice slice) => new(_controls, Id, new Cell(_question, slice), LegalTime.DayOf(moment, Zone), moment, reading);
+        var whole = In(ValueCells.Whole);
+        return ValueCells.Clipped(ValueCells.Of(_parts, null), terms.Value, slice => In(slice) is var within && _amendments.Exists(amendment => within.IsVoid(amendment) != whole.IsVoid(amendment))
+            ? AmendedTerms.ValueAt(Introduction, _amendments, moment, reading, within.IsVoid) : terms.Value);
     }
 
     private Lifespan Fold(Cell cell, Scope? scope, Instant moment, Reading reading)

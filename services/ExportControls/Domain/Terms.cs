@@ -31,22 +31,30 @@ internal static class AmendedTerms
         ];
     }
 
+    /// <summary>The value in one reading, where some amendments are void: for an interval of it, an amendment may be void that is not for the rest.</summary>
+    public static Quantity? ValueAt(Effect introduction, IReadOnlyList<Effect> amendments, Instant moment, Reading reading, Func<Effect, bool> isVoid) =>
+        InOrder(amendments).FindLast(amendment => ((MeasureAmended)amendment.Body).Value is not null && Holds(amendment, moment, reading) && !isVoid(amendment))?.Body is MeasureAmended amended
+            ? amended.Value : (introduction.Body as MeasureIntroduced)?.Value;
+
     /// <summary>The winner shown, first; then the winners of other readings. Null stands for the introduction.</summary>
     private static List<Effect?> Winners(IEnumerable<Effect> amendments, Instant moment, Func<Reading, Effect, bool> isVoid)
     {
-        var ordered = amendments.Order(Comparer<Effect>.Create(InActLatestStartLast)).ToList();
-        bool Holds(Effect amendment, Reading reading)
-        {
-            var period = ((MeasureAmended)amendment.Body).Period;
-            return !isVoid(reading, amendment)
-                && Readings.StartOf(period.Starts, Pull.Counts, reading, amendment) <= moment
-                && moment < Readings.EndOf(period.End, Pull.Counts, reading, amendment);
-        }
+        var ordered = InOrder(amendments);
+        bool Holds(Effect amendment, Reading reading) => AmendedTerms.Holds(amendment, moment, reading) && !isVoid(reading, amendment);
         var certain = ordered.FindLastIndex(amendment => Holds(amendment, Reading.Least));
         var winners = new List<Effect?> { ordered.FindLast(amendment => Holds(amendment, Reading.Shown)), certain < 0 ? null : ordered[certain] };
         winners.AddRange(ordered.Skip(certain + 1).Where(amendment => Holds(amendment, Reading.Most)));
         return [.. winners.Distinct()];
     }
+
+    private static bool Holds(Effect amendment, Instant moment, Reading reading)
+    {
+        var period = ((MeasureAmended)amendment.Body).Period;
+        return Readings.StartOf(period.Starts, Pull.Counts, reading, amendment) <= moment
+            && moment < Readings.EndOf(period.End, Pull.Counts, reading, amendment);
+    }
+
+    private static List<Effect> InOrder(IEnumerable<Effect> amendments) => [.. amendments.Order(Comparer<Effect>.Create(InActLatestStartLast))];
 
     private static int InActLatestStartLast(Effect x, Effect y)
     {

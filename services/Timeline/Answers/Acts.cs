@@ -49,11 +49,11 @@ internal static class Acts
         _ => ExportControls.Domain.Plain.Dates(body),
     };
 
-    /// <summary>How an entity is called: an instrument by its number, an agreement or facility by its title or name; the id where nothing says.</summary>
+    /// <summary>How an entity is called: an instrument by its number, and its issuer where another bears the same; an agreement or facility by its title or name; the id where nothing says.</summary>
     public static string TitleOf(this World world, string id)
     {
         var instrument = Ids.InstrumentOf(id);
-        return world.Controls.Instrument(instrument)?.Body is InstrumentPublished published ? ExportControls.Domain.Plain.NameOf(published)
+        return world.Controls.Instrument(instrument)?.Body is InstrumentPublished published ? world.NameOf(published)
             : world.EffectsOn(id).Select(effect => effect.Body switch
             {
                 AgreementAnnounced announced => announced.Title,

@@ -19,6 +19,8 @@ public sealed class World
     private readonly Dictionary<string, List<Effect>> _replacements = [];
     private readonly Dictionary<string, List<Effect>> _claims = [];
 
+    private readonly ILookup<string, string> _instrumentNames;
+
     private World(LedgerSnapshot ledger, LocalDate? published, PolicyStreams streams)
     {
         var instruments = new List<Effect>();
@@ -27,6 +29,8 @@ public sealed class World
             Index(effect, streams.OwnerOf(effect.Recorded.Event.Header.Stream), instruments);
         }
         Controls = new Controls(instruments);
+        _instrumentNames = Controls.Instruments.Select(id => Controls.Instrument(id)!.Body).OfType<InstrumentPublished>().Where(published => published.Number is not null)
+            .ToLookup(ExportControls.Domain.Plain.NameOf, published => published.Title);
         Effects = [.. instruments.Concat(_agreements.Values.Concat(_facilities.Values).SelectMany(effects => effects))];
     }
 
@@ -45,6 +49,16 @@ public sealed class World
         .Select(entry => entry.Key).Order(NaturalOrder);
 
     public static IComparer<string> NaturalOrder { get; } = Comparer<string>.Create(LegalOrder.CompareNaturally);
+
+    /// <summary>
+    /// How an instrument is called: by its number and year, and by its issuer as well where an instrument of another bears the same (an
+    /// instrument is issuer, year and number, never the number alone).
+    /// </summary>
+    public string NameOf(InstrumentPublished published)
+    {
+        var name = ExportControls.Domain.Plain.NameOf(published);
+        return published.Number is not null && _instrumentNames[name].Count() > 1 && !published.Issuers.IsEmpty ? $"{name} ({Words.List(published.Issuers)})" : name;
+    }
 
     /// <summary>What is visible.</summary>
     public static World Of(Cut cut, PolicyStreams streams) => new(cut.Ledger, cut.Published, streams);

@@ -115,6 +115,27 @@ public sealed class RulesOfOrder
     }
 
     [Fact]
+    public async Task An_instrument_is_named_with_its_issuer_where_another_bears_its_number_and_year()
+    {
+        await using var ledger = await RunningLedger.StartEmptyAsync();
+        Task<RecordActResponse> Numbered(string id, string issuer, string goods)
+        {
+            var act = Act(id, "2025-01-01", Licence($"{id}/1", goods, "2025-01-01"));
+            var published = act.Effects[0].InstrumentPublished;
+            (published.Number, published.Year) = ("57", 2025);
+            published.Issuers.Clear();
+            published.Issuers.Add(issuer);
+            return ledger.Instruments.RecordActAsync(act).ResponseAsync;
+        }
+        var first = (await Numbered("one-57", "MOFCOM", "product:shared")).Recorded;
+        await Numbered("other-57", "SASTIND", "product:shared");
+        (await ledger.OverHttp.CheckAsync(Ask.At("2025-02-01", known: $"{first.Position}"), Ask.Trade("CN>US", "product:shared")))
+            .Expect("summary~by No. 57 of 2025; applies[measure=one-57/1].instrumentName=No. 57 of 2025");
+        (await ledger.OverHttp.CheckAsync(Ask.At("2025-02-01"), Ask.Trade("CN>US", "product:shared")))
+            .Expect("summary~by No. 57 of 2025 (MOFCOM) and No. 57 of 2025 (SASTIND); applies[measure=other-57/1].instrumentName=No. 57 of 2025 (SASTIND)");
+    }
+
+    [Fact]
     public async Task A_query_waits_for_the_position_it_was_told_and_reads_its_own_write()
     {
         await using var ledger = await RunningLedger.StartEmptyAsync();

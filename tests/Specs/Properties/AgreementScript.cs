@@ -18,7 +18,7 @@ public sealed class AgreementScript
     public static RecordedHistory Play(IEnumerable<Attempt> attempts)
     {
         var script = new AgreementScript();
-        foreach (var attempt in attempts)
+        foreach (var attempt in attempts.TakeWhile(_ => script._history.Accepted.Count < Attempt.MostActs))
             script.Try(attempt);
         return script._history;
     }

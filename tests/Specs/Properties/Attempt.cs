@@ -22,8 +22,19 @@ public sealed record Attempt(int Kind, int Act, int Target, int Day, int Length,
 
     private static readonly LocalDate First = new(2025, 1, 1);
 
-    /// <summary>Histories of up to a number of acts.</summary>
-    public static Gen<Attempt[]> Histories(int kinds, int most) =>
+    /// <summary>Acts that a history records at most: a script leaves the attempts after them alone.</summary>
+    public const int MostActs = 40;
+
+    /// <summary>The rules refuse about half of what is tried, so that it takes more attempts than acts to record so many.</summary>
+    private const int MostAttempts = 100;
+
+    /// <summary>Attempts at histories of up to <see cref="MostActs"/> acts.</summary>
+    public static Gen<Attempt[]> Histories(int kinds) => Histories(kinds, MostAttempts);
+
+    /// <summary>One attempt.</summary>
+    public static Gen<Attempt> One(int kinds) => Histories(kinds, 1).Select(attempts => attempts[0]);
+
+    private static Gen<Attempt[]> Histories(int kinds, int most) =>
         Gen.Select(Gen.Select(Gen.Int[0, kinds - 1], Gen.Int[0, 9], Gen.Int[0, 30], Gen.Int[0, Span]), Gen.Select(Gen.Int[0, 90], Gen.Int[0, 19], Gen.Int[0, 13], Gen.Int[0, 30]))
             .Select((left, right) => new Attempt(left.Item1, left.Item2, left.Item3, left.Item4, right.Item1, right.Item2, right.Item3, right.Item4))
             .Array[1, most];

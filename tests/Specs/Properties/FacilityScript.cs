@@ -18,7 +18,7 @@ public sealed class FacilityScript
     public static RecordedHistory Play(IEnumerable<Attempt> attempts)
     {
         var script = new FacilityScript();
-        foreach (var attempt in attempts)
+        foreach (var attempt in attempts.TakeWhile(_ => script._history.Accepted.Count < Attempt.MostActs))
             script.Try(attempt);
         return script._history;
     }

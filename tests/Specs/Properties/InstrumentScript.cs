@@ -27,7 +27,7 @@ public sealed class InstrumentScript
     public static RecordedHistory Play(IEnumerable<Attempt> attempts)
     {
         var script = new InstrumentScript();
-        foreach (var attempt in attempts)
+        foreach (var attempt in attempts.TakeWhile(_ => script._history.Accepted.Count < Attempt.MostActs))
             script.Try(attempt);
         return script._history;
     }

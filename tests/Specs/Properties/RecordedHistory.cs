@@ -40,30 +40,4 @@ public sealed class RecordedHistory(IOwnerLedger owner, string kind)
         }
         return true;
     }
-
-    /// <summary>
-    /// Records the same commands again in another order that the rules allow: each stream keeps its own, streams are mixed. Null where the
-    /// rules allow no such order from here.
-    /// </summary>
-    public RecordedHistory? Reordered(IOwnerLedger fresh, Random random)
-    {
-        var again = new RecordedHistory(fresh, Kind);
-        var waiting = _accepted.GroupBy(command => command.Entity).Select(stream => new Queue<Command>(stream)).ToList();
-        while (waiting.Count > 0)
-        {
-            var recorded = false;
-            foreach (var at in Enumerable.Range(0, waiting.Count).OrderBy(_ => random.Next()).ToList())
-            {
-                if (!again.TryRecord(waiting[at].Peek()))
-                    continue;
-                waiting[at].Dequeue();
-                recorded = true;
-                break;
-            }
-            if (!recorded)
-                return null;
-            waiting.RemoveAll(stream => stream.Count == 0);
-        }
-        return again;
-    }
 }

@@ -100,4 +100,50 @@ public sealed class T3SliceSpecs : TimeSpec
             Later("s-3", "2025-06-20", ExtendSuspension("s-2#2", "2025-12-31")));
         Then(("2025-06-30", Status.Suspended, 34m), ("2025-07-15", Status.Suspended, 34m), ("2025-12-31", Status.Suspended, 34m), ("2026-01-01", Status.InForce, 34m));
     }
+
+    [Fact]
+    public void A_slice_annulled_of_an_amendment_leaves_that_slice_as_it_was_before_it()
+    {
+        GivenADuty();
+        Given(
+            Later("us-eo-2", "2025-05-01", Amend(Duty, "2025-05-01", rate: 50)),
+            Later("court", "2025-06-01", Annul("us-eo-2#2", voidFrom: "2025-06-01", part: SliceOf(20, 45))));
+        // Without the amendment 20 to 34 is of the measure, and 34 to 45 is not.
+        Then(("2025-04-30", Status.InForce, 34m), ("2025-05-31", Status.InForce, 50m), ("2025-06-01", Status.InForce, 39m));
+        Assert.Equal("2025-06-01", LocalDay(NextChange("2025-05-15", Duty)!));
+    }
+
+    [Fact]
+    public void An_amendment_annulled_for_all_slices_is_annulled_as_a_whole()
+    {
+        GivenADuty();
+        Given(Later("us-eo-2", "2025-05-01", Amend(Duty, "2025-05-01", rate: 50)), Later("court", "2025-06-01", Annul("us-eo-2#2", part: SliceOf(0, 20)), Annul("us-eo-2#2", part: SliceOf(20, 50))));
+        Then(("2025-05-31", Status.InForce, 34m));
+    }
+
+    [Fact]
+    public void A_slice_annulled_of_an_amendment_that_lowers_the_value_brings_it_back()
+    {
+        GivenADuty();
+        Given(Later("us-eo-2", "2025-05-01", Amend(Duty, "2025-05-01", rate: 10)), Later("court", "2025-06-01", Annul("us-eo-2#2", voidFrom: "2025-06-01", part: SliceOf(20, 34))));
+        Then(("2025-05-31", Status.InForce, 10m), ("2025-06-01", Status.InForce, 24m));
+    }
+
+    [Fact]
+    public void Annulled_slice_by_slice_an_amendment_of_what_had_no_value_leaves_it_without()
+    {
+        Given(Act.Of("us-eo-14257", "2025-04-02", Publish(issuer: "US"), Introduce(Duty, "2025-04-09", Scope(origin: Only("CN")))).In("US"));
+        Given(Later("us-eo-2", "2025-05-01", Amend(Duty, "2025-05-01", rate: 34)), Later("court", "2025-06-01", Annul("us-eo-2#2", voidFrom: "2025-06-01", part: SliceOf(0, 34))));
+        Then(("2025-04-30", Status.InForce, null), ("2025-05-31", Status.InForce, 34m), ("2025-06-01", Status.InForce, null));
+    }
+
+    [Fact]
+    public void A_stay_of_a_slice_keeps_the_amendment_for_that_slice()
+    {
+        GivenADuty();
+        Given(
+            Later("us-eo-2", "2025-05-01", Amend(Duty, "2025-05-01", rate: 50)), Later("court", "2025-06-01", Annul("us-eo-2#2", voidFrom: "2025-06-01")),
+            Later("stay", "2025-06-02", Stay("court#2", part: SliceOf(34, 40))));
+        Then(("2025-05-31", Status.InForce, 50m), ("2025-06-15", Status.InForce, 40m));
+    }
 }
