@@ -8,7 +8,7 @@ exec </dev/null
 export MSBUILDDISABLENODEREUSE=1 UseSharedCompilation=false
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE=1 DOTNET_CLI_UI_LANGUAGE=en
 # Random histories a property is tried on; each failure prints its seed. Raise it for a long run.
-export LEDGER_SAMPLES=${LEDGER_SAMPLES:-200}
+export LEDGER_SAMPLES=${LEDGER_SAMPLES:-2000}
 export DEBIAN_FRONTEND=noninteractive npm_config_audit=false npm_config_fund=false npm_config_update_notifier=false
 
 results=$PWD/TestResults/run
@@ -113,7 +113,7 @@ if [[ $node == ok ]]; then
 fi
 
 if need kubectl "the check that kustomize builds" kubernetes-client; then
-  for folder in k8s/base k8s/overlays/*/; do
+  for folder in k8s/base k8s/separate k8s/overlays/*/; do
     manifests=$results/$(tr / - <<<"${folder%/}").yaml
     build_manifests() { kubectl kustomize "$folder" >"$manifests"; }
     check "kubectl kustomize ${folder%/}" build_manifests || continue
@@ -122,6 +122,7 @@ if need kubectl "the check that kustomize builds" kubernetes-client; then
 fi
 
 if [[ $build == ok ]]; then
+  need rabbitmq-server "the tests on a real broker" rabbitmq-server || true
   for project in tests/Specs/*.csproj tests/Integration/*.csproj; do
     if [[ -f $project ]]; then run_tests "$project"; fi
   done

@@ -1,4 +1,4 @@
-// Holds manifests to the schemas of the Kubernetes API, and to what the host needs of them. Argument: a file that kustomize built.
+// Holds manifests to the schemas of the Kubernetes API, and to what the processes need of them. Argument: a file that kustomize built.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -43,9 +43,16 @@ const only = kind => {
   if (found.length !== 1) faults.push(`${found.length} of ${kind}, not one`);
   return found[0];
 };
-const set = only("StatefulSet");
-const service = only("Service");
-if (faults.length === 0) {
+const mounted = (container, kept) => {
+  for (const mount of container.volumeMounts)
+    if (!kept.includes(mount.name)) faults.push(`nothing is mounted at ${mount.mountPath}`);
+};
+
+// The host: one process with its folder.
+const checkHost = () => {
+  const set = only("StatefulSet");
+  const service = only("Service");
+  if (faults.length > 0) return;
   const labels = set.spec.template.metadata.labels;
   const selects = selector => Object.entries(selector).every(([key, value]) => labels[key] === value);
   if (set.spec.replicas !== 1) faults.push("the embedded store belongs to one process, so there is one replica");
@@ -58,12 +65,29 @@ if (faults.length === 0) {
     const ports = container.ports.map(port => port.name);
     for (const port of service.spec.ports)
       if (!ports.includes(port.targetPort)) faults.push(`the Service's port ${port.name} leads to no port of the container`);
-    for (const mount of container.volumeMounts)
-      if (!kept.includes(mount.name)) faults.push(`nothing is mounted at ${mount.mountPath}`);
+    mounted(container, kept);
     const data = container.args[container.args.indexOf("--data") + 1];
     if (!container.volumeMounts.some(mount => mount.mountPath === data)) faults.push("the data folder is on no volume");
   }
-}
+};
+
+// The separate services: each with a store, a broker and ports of its own.
+const checkServices = deployment => {
+  const { containers, volumes = [] } = deployment.spec.template.spec;
+  const ports = containers.flatMap(container => container.ports.map(port => port.containerPort));
+  if (containers.length !== 4) faults.push(`${containers.length} services, not four`);
+  if (new Set(ports).size !== ports.length) faults.push("two services listen on one port");
+  for (const container of containers) {
+    const set = container.env.map(variable => variable.name);
+    for (const required of ["LEDGER_STORE", "LEDGER_BROKER"])
+      if (!set.includes(required)) faults.push(`${container.name} lacks ${required}`);
+    mounted(container, volumes.map(volume => volume.name));
+  }
+};
+
+const deployment = manifests.find(manifest => manifest.kind === "Deployment");
+if (deployment) checkServices(deployment);
+else checkHost();
 
 if (manifests.length === 0) faults.push(`${file} holds no manifests`);
 faults.forEach(fault => console.error(fault));

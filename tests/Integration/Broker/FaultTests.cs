@@ -46,8 +46,14 @@ public sealed class FaultTests(SeparateLedgerFixture fixture, ITestOutputHelper 
     [Fact]
     public Task The_stores_answers_lost_delayed_reordered_and_its_connections_cut() => UnderLoadAsync(Rounds, async (round, random) =>
     {
-        string[] faults = [$"lose-answers?count={random.Next(1, 4)}", "reorder?count=5", "duplicate?count=3", "cut-subscriptions", "disconnect", "not-leader?count=1"];
+        string[] faults =
+        [
+            $"lose-answers?count={random.Next(1, 4)}", "reorder?window=5", "duplicate?count=3", $"cut-subscriptions?every={random.Next(20, 200)}", "disconnect", "not-leader?count=1",
+            $"stall?milliseconds={random.Next(200, 3000)}",
+        ];
         await fixture.Ledger.Store.AskForAsync(faults[round % faults.Length]);
+        if (round == Rounds - 1)
+            await fixture.Ledger.Store.AskForAsync("clear");
     });
 
     private async Task UnderLoadAsync(int rounds, Func<int, Random, Task> fault)
