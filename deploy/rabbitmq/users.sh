@@ -6,7 +6,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 vhost=${1:-ledger}
 
 rabbitmqctl list_vhosts --quiet | grep -qxF "$vhost" || rabbitmqctl add_vhost "$vhost"
-while IFS=$'\t' read -r user configure write read; do
+# The table is read apart from standard input, which rabbitmqctl reads.
+while IFS=$'\t' read -r -u 3 user configure write read; do
   [[ -z $user || $user == \#* ]] && continue
   variable=LEDGER_PASSWORD_$(tr a-z- A-Z_ <<<"$user")
   password=${!variable:?is not set: the password of the broker user $user}
@@ -16,4 +17,4 @@ while IFS=$'\t' read -r user configure write read; do
     rabbitmqctl add_user "$user" <<<"$password"
   fi
   rabbitmqctl set_permissions -p "$vhost" "$user" "$configure" "$write" "$read"
-done <permissions.tsv
+done 3<permissions.tsv

@@ -1,5 +1,4 @@
 using MassTransit;
-using MassTransit.Transports.Fabric;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -26,17 +25,17 @@ public static class RabbitBus
     /// <summary>Adds an owner's end: requests go out, answers come back to a queue of this instance's own, which ends with it.</summary>
     public static IServiceCollection AddRabbitOwner(this IServiceCollection services, BrokerOptions broker, string owner) => services
         .AddSingleton(provider => new RecordingBus(provider.GetRequiredService<IBus>(), isDurable: true))
-        .AddMassTransit(bus => bus.UsingRabbitMq((context, transport) =>
+        .AddMassTransit(bus => Named(bus).UsingRabbitMq((context, transport) =>
         {
             Connect(transport, broker, owner);
             transport.OverrideDefaultBusEndpointQueueName($"replies-{owner}-{Guid.NewGuid():N}");
         }))
-        .Configure<MassTransitHostOptions>(WaitNoLonger);
+        .RunBus(broker);
 
     /// <summary>Adds timeline's end: a record queue for each owner; a <see cref="Recording"/> must be registered to stand behind them.</summary>
     public static IServiceCollection AddRabbitRecorder(this IServiceCollection services, BrokerOptions broker, params IReadOnlyList<string> owners) => services
         .AddSingleton<IRecordQueues>(_ => new RabbitRecordQueues(broker, owners))
-        .AddMassTransit(bus => bus.UsingRabbitMq((context, transport) =>
+        .AddMassTransit(bus => Named(bus).UsingRabbitMq((context, transport) =>
         {
             Connect(transport, broker, "timeline");
             transport.OverrideDefaultBusEndpointQueueName($"replies-timeline-{Guid.NewGuid():N}");
@@ -57,15 +56,17 @@ public static class RabbitBus
                 });
             }
         }))
-        .Configure<MassTransitHostOptions>(WaitNoLonger);
+        .RunBus(broker);
 
-    /// <summary>A broker that is away at the start is waited for in the background, and shown by the health check.</summary>
-    private static void WaitNoLonger(MassTransitHostOptions options)
+    /// <summary>The health check says "broker" to people.</summary>
+    private static IBusRegistrationConfigurator Named(IBusRegistrationConfigurator bus)
     {
-        options.WaitUntilStarted = false;
-        options.StopTimeout = TimeSpan.FromSeconds(10);
-        options.ConsumerStopTimeout = TimeSpan.FromSeconds(5);
+        bus.ConfigureHealthCheckOptions(health => health.Name = "broker");
+        return bus;
     }
+
+    private static IServiceCollection RunBus(this IServiceCollection services, BrokerOptions broker) =>
+        services.AddSingleton(broker).RemoveMassTransitHostedService().AddHostedService<BusRunner>();
 
     private static void Connect(IRabbitMqBusFactoryConfigurator transport, BrokerOptions broker, string name) =>
         transport.Host(broker.Host, (ushort)broker.Port, broker.VirtualHost, name, host =>

@@ -1,3 +1,4 @@
+using Ledger.Adapters.Bus;
 using Ledger.Adapters.EventLog;
 using Microsoft.AspNetCore.Connections;
 
@@ -16,6 +17,7 @@ public static class ExitStatus
     public const int SampleIncomplete = 8;
     public const int OtherEvents = 9;
     public const int NotEqual = 10;
+    public const int BrokerRefuses = 11;
 
     /// <summary>As shells report it.</summary>
     public const int Interrupted = 130;
@@ -33,6 +35,7 @@ public static class ExitStatus
           8  the sample data was not recorded whole
           9  move: the destination holds other events
          10  move: the copy is not equal
+         11  the broker refuses the user
         130  move: broken off
         """;
 
@@ -48,6 +51,7 @@ public static class ExitStatus
     /// <summary>The status and sentence of a failure that users can do something about; null for any other.</summary>
     public static (int Status, string Sentence)? Of(Exception failure) => failure switch
     {
+        BrokerRefusedException => (BrokerRefuses, failure.Message),
         SettingException => (BadSetting, failure.Message),
         EventLogSettingException => (BadSetting, failure.Message),
         EventLogLockedException => (FolderHeld, failure.Message),

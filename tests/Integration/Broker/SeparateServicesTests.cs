@@ -61,6 +61,20 @@ public sealed class SeparateServicesTests
         Assert.Equal(0, await service.TerminateAsync());
     }
 
+    [Fact]
+    public async Task A_service_whose_user_the_broker_refuses_ends_with_a_sentence()
+    {
+        Assert.SkipWhen(RabbitServer.Missing is not null, RabbitServer.Missing ?? "");
+        using var folder = TemporaryFolder.InMemory();
+        await using var broker = await RabbitServer.StartAsync(folder.Path);
+        var stranger = new UriBuilder(broker.AddressOf("facilities")) { Password = "another" };
+        var (status, said) = await ServiceProcess.RunToEndAsync(
+            "Facilities", "--store", "esdb://127.0.0.1:1?tls=false", "--broker", stranger.Uri.ToString(), "--http-port", "0", "--grpc-port", "0");
+        Assert.Equal(11, status);
+        Assert.Contains("the broker refuses amqp://facilities@127.0.0.1", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("another", said, StringComparison.Ordinal);
+    }
+
     private static async Task<string> StateAsync(TimelineService.TimelineServiceClient timeline, string day)
     {
         var request = new ListInForceRequest { At = new Coordinates { Effective = day }, PageSize = 500, Statuses = { "in-force", "suspended", "announced", "signed", "operating" } };
