@@ -1,8 +1,11 @@
 using Ledger.Adapters.Running;
+using Ledger.Timeline.Announcing;
 using Ledger.Timeline.Answers;
 using Ledger.Timeline.Recording;
 using Ledger.Timeline.Sequencing;
+using Ledger.Timeline.Subscribing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,6 +25,9 @@ public static class TimelineComposition
         .AddSingleton<OperationLog>()
         .AddSingleton<Recorder>()
         .AddSingleton<Adapters.Bus.Recording>(provider => provider.GetRequiredService<Recorder>().RecordAsync)
+        .AddSingleton<Announcements>()
+        .AddSingleton<LedgerFeed>()
+        .AddSingleton<EventStream>()
         .AddHostedService<Sequencer>()
         .AddReadyCheck("timeline", provider => provider.GetRequiredService<LedgerMemory>().IsCaughtUp);
 
@@ -29,5 +35,7 @@ public static class TimelineComposition
     {
         endpoints.MapGrpcService<TimelineGrpc>();
         endpoints.MapGrpcService<OperationsGrpc>();
+        endpoints.MapGrpcService<SubscriptionsGrpc>();
+        endpoints.MapGet(EventStream.Path, (HttpContext context, EventStream stream) => stream.ServeAsync(context));
     }
 }
