@@ -66,6 +66,11 @@ internal sealed class EventStream(LedgerFeed feed, IHostApplicationLifetime life
                     ((System.Collections.IList)field.Accessor.GetValue(request)).Add(value!);
                 continue;
             }
+            if (field.FieldType == FieldType.Bool)
+            {
+                field.Accessor.SetValue(request, values is ["true" or "false"] ? values == "true" : throw Faults.Invalid((field.JsonName, $"'{values}' is neither true nor false")));
+                continue;
+            }
             if (values.Count != 1 || !long.TryParse(values[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
                 || (field.FieldType == FieldType.Int32 && number is < int.MinValue or > int.MaxValue))
                 throw Faults.Invalid((field.JsonName, $"'{values}' is not a whole number"));

@@ -33,20 +33,22 @@ internal sealed class LedgerFeed(LedgerMemory memory, Announcements announcement
         if (request.HeartbeatSeconds is < 0 or > MostHeartbeat)
             throw Faults.Invalid(("heartbeatSeconds", $"{request.HeartbeatSeconds}: 1 to {MostHeartbeat}, or 0 for {UsualHeartbeat}"));
         var heartbeat = TimeSpan.FromSeconds(request.HeartbeatSeconds == 0 ? UsualHeartbeat : request.HeartbeatSeconds);
-        return FollowAsync(request.FromPosition, new EventFilter(request, streams), heartbeat, cancellation);
+        return FollowAsync(request, new EventFilter(request, streams), heartbeat, cancellation);
     }
 
-    private async IAsyncEnumerable<FeedMessage> FollowAsync(long next, EventFilter filter, TimeSpan heartbeat, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<FeedMessage> FollowAsync(
+        SubscribeRequest request, EventFilter filter, TimeSpan heartbeat, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        var (next, through) = (request.FromPosition, request.HasThroughPosition ? request.ThroughPosition : long.MaxValue);
         var spoke = time.GetTimestamp();
-        for (var passed = 0; ; passed++)
+        for (var passed = 0; next <= through; passed++)
         {
             cancellation.ThrowIfCancellationRequested();
             var latest = memory.Latest;
             if (next < latest.Count)
             {
-                var events = Command(latest, ref next, filter);
-                if (events.Count > 0 || time.GetElapsedTime(spoke) >= heartbeat)
+                var events = Command(latest, ref next, through, filter);
+                if (events.Count > 0 || next > through || time.GetElapsedTime(spoke) >= heartbeat)
                 {
                     yield return new FeedMessage(next - 1, events);
                     spoke = time.GetTimestamp();
@@ -56,6 +58,11 @@ internal sealed class LedgerFeed(LedgerMemory memory, Announcements announcement
                     await Task.Yield();
                 }
             }
+            else if (request.UntilCaughtUp)
+            {
+                yield return new FeedMessage(next - 1, []);
+                yield break;
+            }
             else if (!await GrewAsync(next, heartbeat - time.GetElapsedTime(spoke), cancellation).ConfigureAwait(false))
             {
                 yield return new FeedMessage(next - 1, []);
@@ -64,10 +71,10 @@ internal sealed class LedgerFeed(LedgerMemory memory, Announcements announcement
         }
     }
 
-    private List<Announcement> Command(LedgerSnapshot latest, ref long next, EventFilter filter)
+    private List<Announcement> Command(LedgerSnapshot latest, ref long next, long through, EventFilter filter)
     {
         var (events, first) = (new List<Announcement>(), latest[next]);
-        for (; next < latest.Count && first.IsOfOneCommandWith(latest[next]); next++)
+        for (; next < latest.Count && next <= through && first.IsOfOneCommandWith(latest[next]); next++)
         {
             var announced = announcements.Of(latest[next]);
             if (filter.Takes(announced))
