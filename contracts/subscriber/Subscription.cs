@@ -158,7 +158,7 @@ public sealed class Subscription
         }
     }
 
-    private static bool IsOfBroker(Exception failure) => failure is RabbitMQClientException or System.Net.Sockets.SocketException or System.Threading.Channels.ChannelClosedException;
+    private static bool IsOfBroker(Exception failure) => failure is RabbitMQClientException or IOException or System.Net.Sockets.SocketException or System.Threading.Channels.ChannelClosedException;
 
     private static bool IsOfLedger(Exception failure) => failure is RpcException
     {

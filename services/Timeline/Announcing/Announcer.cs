@@ -66,11 +66,15 @@ public sealed partial class Announcer(
     {
         (_published, _noted, _notedAt) = (lease.Checkpoint, lease.Checkpoint, time.GetTimestamp());
         LogAnnouncing(logger, _published + 1);
-        var pause = FirstPause;
+        var (pause, isDeclared) = (FirstPause, false);
         while (lease.IsHeld)
         {
             try
             {
+                // Nothing is published, and subscribers find something to bind to before the first event.
+                if (!isDeclared)
+                    await publish([], stopping).ConfigureAwait(false);
+                isDeclared = true;
                 if (!await RenewIfDueAsync(stopping).ConfigureAwait(false))
                     break;
                 if (await GrewAsync(stopping).ConfigureAwait(false) && lease.IsHeld)

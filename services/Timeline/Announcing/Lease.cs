@@ -75,15 +75,8 @@ public sealed class Lease(IEventLog log, PolicyStreams streams, string task, str
     {
         if (_renewed is null)
             return false;
-        if (await AppendAsync(checkpoint, released: false, cancellation).ConfigureAwait(false))
+        if (await NoteAsync(checkpoint, released: false, cancellation).ConfigureAwait(false))
             return true;
-        // The answer to an earlier renewal may have been lost: then the last note is this instance's own, and it goes on from there.
-        if (await log.ReadLastAsync(_stream, cancellation).ConfigureAwait(false) is { } last && Read(last) is { Released: false } note && note.Holder == holder)
-        {
-            _revision = last.Revision;
-            if (await AppendAsync(checkpoint, released: false, cancellation).ConfigureAwait(false))
-                return true;
-        }
         _renewed = null;
         return false;
     }
@@ -93,8 +86,19 @@ public sealed class Lease(IEventLog log, PolicyStreams streams, string task, str
     public async Task ReleaseAsync(long checkpoint, CancellationToken cancellation)
     {
         if (_renewed is not null && IsHeld)
-            await AppendAsync(checkpoint, released: true, cancellation).ConfigureAwait(false);
+            await NoteAsync(checkpoint, released: true, cancellation).ConfigureAwait(false);
         _renewed = null;
+    }
+
+    private async Task<bool> NoteAsync(long checkpoint, bool released, CancellationToken cancellation)
+    {
+        if (await AppendAsync(checkpoint, released, cancellation).ConfigureAwait(false))
+            return true;
+        // The answer to an earlier note may have been lost, or not been waited for: then the last is this instance's own, and it goes on from there.
+        if (await log.ReadLastAsync(_stream, cancellation).ConfigureAwait(false) is not { } last || Read(last) is not { Released: false } note || note.Holder != holder)
+            return false;
+        _revision = last.Revision;
+        return await AppendAsync(checkpoint, released, cancellation).ConfigureAwait(false);
     }
 
     private bool IsAbandoned(long revision)

@@ -111,6 +111,12 @@ public sealed class LeaseTests : IAsyncLifetime
         Assert.True(holder.IsHeld);
         Assert.True(await holder.RenewAsync(2, Stop));
         Assert.Equal(2, holder.Checkpoint);
+        store.LoseNext = true;
+        await Assert.ThrowsAsync<EventLogUnavailableException>(() => holder.RenewAsync(3, Stop));
+        await holder.ReleaseAsync(4, Stop);
+        var next = Of("next");
+        Assert.True(await next.TryTakeAsync(Stop));
+        Assert.Equal(4, next.Checkpoint);
     }
 
     [Fact]
