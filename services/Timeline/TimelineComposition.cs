@@ -1,10 +1,16 @@
+using Ledger.Adapters.Bus;
+using Ledger.Adapters.EventLog;
 using Ledger.Adapters.Running;
+using Ledger.Timeline.Announcing;
 using Ledger.Timeline.Answers;
 using Ledger.Timeline.Recording;
 using Ledger.Timeline.Sequencing;
+using Ledger.Timeline.Subscribing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Ledger.Timeline;
 
@@ -22,12 +28,27 @@ public static class TimelineComposition
         .AddSingleton<OperationLog>()
         .AddSingleton<Recorder>()
         .AddSingleton<Adapters.Bus.Recording>(provider => provider.GetRequiredService<Recorder>().RecordAsync)
+        .AddSingleton<Announcements>()
+        .AddSingleton<LedgerFeed>()
+        .AddSingleton<EventStream>()
         .AddHostedService<Sequencer>()
         .AddReadyCheck("timeline", provider => provider.GetRequiredService<LedgerMemory>().IsCaughtUp);
+
+    /// <summary>Announces the ledger on a broker, from whichever instance holds the lease. The embedded ledger has no broker, and does without.</summary>
+    public static IServiceCollection AddAnnouncing(this IServiceCollection services, BrokerOptions broker, CloudEventMode mode, LeaseTerms terms) => services
+        .AddSingleton(_ => new RabbitAnnouncements(broker, mode))
+        .AddSingleton(provider => new Lease(
+            provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<PolicyStreams>(), "announcer", $"{Environment.MachineName}-{Guid.NewGuid():N}", terms,
+            provider.GetRequiredService<TimeProvider>()))
+        .AddHostedService(provider => new Announcer(
+            provider.GetRequiredService<LedgerMemory>(), provider.GetRequiredService<Announcements>(), provider.GetRequiredService<Lease>(),
+            provider.GetRequiredService<RabbitAnnouncements>().PublishAsync, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Announcer>>()));
 
     public static void MapTimeline(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGrpcService<TimelineGrpc>();
         endpoints.MapGrpcService<OperationsGrpc>();
+        endpoints.MapGrpcService<SubscriptionsGrpc>();
+        endpoints.MapGet(EventStream.Path, (HttpContext context, EventStream stream) => stream.ServeAsync(context));
     }
 }

@@ -78,6 +78,30 @@ for (const question of questions) await ask(200, "/v1/check", "/v1/check", { at,
 await ask(400, "/v1/check", "/v1/check", { at, question: { goods: ["a stone"] } });
 await ask(200, "/v1/check-many", "/v1/check-many", { at, questions: [...questions, { goods: ["a stone"] }] });
 
+// Streams never end of themselves: the first lines are read, and the connection is left.
+async function follow(path, template, type, parse) {
+  const operation = document.paths[template].get;
+  const left = new AbortController();
+  const reply = await fetch(server + path, { signal: left.signal });
+  const described = operation.responses["200"].content[type];
+  if (!reply.ok || described === undefined || !reply.headers.get("content-type").startsWith(type)) faults.push(`get ${path}: ${reply.status}, ${reply.headers.get("content-type")}`);
+  let text = "";
+  for await (const part of reply.body.pipeThrough(new TextDecoderStream())) if ((text += part).split("\n\n").length > 20 || text.split("\n").length > 60) break;
+  left.abort();
+  const parts = text.slice(0, text.lastIndexOf("\n")).split("\n").map(parse).filter(line => line);
+  if (parts.length < 5) faults.push(`get ${path}: ${parts.length} messages`);
+  for (const [schema, part] of parts) {
+    answers++;
+    const isAnswer = ajv.getSchema(`api#/components/schemas/${schema}`);
+    if (!isAnswer(part)) faults.push(`get ${path}: ${ajv.errorsText(isAnswer.errors)}`);
+  }
+  answered.add(operation.operationId);
+}
+const schemaOf = name => Object.keys(document.components.schemas).find(schema => schema.endsWith(name));
+await follow("/v1/subscribe?fromPosition=0", "/v1/subscribe", "application/json", line => line && [schemaOf("SubscribeResponse"), JSON.parse(line)]);
+await follow("/v1/events/stream?owners=facilities", "/v1/events/stream", "text/event-stream", line => line.startsWith("data: ") && [schemaOf("AnnouncedEvent"), JSON.parse(line.slice(6))]);
+await ask(400, "/v1/events/stream?owners=customs", "/v1/events/stream");
+
 const citations = [{ url: "https://example.org/act", kind: "SOURCE_KIND_OFFICIAL" }];
 const first = {
   instrument: ["instruments", { instrumentPublished: { kind: "INSTRUMENT_KIND_ORDER", issuers: ["Example"], title: "An order" } }],

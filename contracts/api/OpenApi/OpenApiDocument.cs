@@ -21,7 +21,7 @@ public static class OpenApiDocument
     private static readonly FileDescriptor[] Files =
     [
         ExportcontrolsReflection.Descriptor, AgreementsReflection.Descriptor, FacilitiesReflection.Descriptor, TimelineReflection.Descriptor,
-        OperationsReflection.Descriptor,
+        OperationsReflection.Descriptor, SubscriptionsReflection.Descriptor,
     ];
 
     private static JsonObject Document()
@@ -33,6 +33,7 @@ public static class OpenApiDocument
         var schemas = new Schemas("#/components/schemas/") { IsLeftOut = inPath.Contains, IsClosed = message => !answered.Contains(message), HasUnspecified = true };
         var paths = new JsonObject(routes.GroupBy(route => route.Path).Select(path => KeyValuePair.Create<string, JsonNode?>(
             path.Key, new JsonObject(path.Select(route => KeyValuePair.Create<string, JsonNode?>(route.Verb, Operations.Describe(route, schemas)))))));
+        paths[EventStreamPath.Path] = new JsonObject { ["get"] = EventStreamPath.Describe(routes.Single(route => route.Method.InputType == SubscribeRequest.Descriptor), schemas) };
         var definitions = schemas.Definitions();
         Faults.AddSchemas(definitions);
         return new JsonObject

@@ -13,19 +13,27 @@ public sealed class SettingException(string message) : Exception(message);
 /// <param name="StreamPrefix">The ledger's own prefix on a shared store; may be empty.</param>
 /// <param name="HttpPort">HTTP/JSON on loopback; 0: any free port.</param>
 /// <param name="GrpcPort">gRPC on loopback; 0: any free port.</param>
-public sealed record ServiceSettings(string Store, BrokerOptions Broker, string StreamPrefix, int HttpPort, int GrpcPort);
+/// <param name="CloudEvents">How timeline announces events on the broker.</param>
+/// <param name="Lease">How long timeline's lease to announce lasts.</param>
+public sealed record ServiceSettings(string Store, BrokerOptions Broker, string StreamPrefix, int HttpPort, int GrpcPort, CloudEventMode CloudEvents, TimeSpan Lease);
 
 /// <summary>Reads the settings of a separate service.</summary>
 public sealed class ServiceOptions
 {
     /// <summary>The environment variables that are read, for whoever writes deployment files.</summary>
     public static IReadOnlyList<string> Variables { get; } =
-        ["LEDGER_STORE", "LEDGER_BROKER", "LEDGER_BROKER_CA", "LEDGER_STREAM_PREFIX", "LEDGER_HTTP_PORT", "LEDGER_GRPC_PORT"];
+        ["LEDGER_STORE", "LEDGER_BROKER", "LEDGER_BROKER_CA", "LEDGER_STREAM_PREFIX", "LEDGER_HTTP_PORT", "LEDGER_GRPC_PORT", "LEDGER_CLOUDEVENTS", "LEDGER_LEASE_SECONDS"];
+
+    private const int UsualLease = 30;
+    private const int ShortestLease = 3;
+    private const int LongestLease = 600;
 
     private readonly Option<string?> _store = Text("--store", "LEDGER_STORE", "The event store: a connection string such as esdb://localhost:2113?tls=false");
     private readonly Option<string?> _broker = Text("--broker", "LEDGER_BROKER", "The RabbitMQ broker: an AMQP URI such as amqps://agreements:password@broker:5671/ledger");
     private readonly Option<string?> _brokerCa = Text("--broker-ca", "LEDGER_BROKER_CA", "PEM file of the authority that signed the broker's certificate, where it is a private one");
     private readonly Option<string?> _prefix = Text("--stream-prefix", "LEDGER_STREAM_PREFIX", "The ledger's own prefix on a store that others use too; the same for all services");
+    private readonly Option<string?> _cloudEvents = Text("--cloudevents", "LEDGER_CLOUDEVENTS", "How timeline announces events: binary (the document as it is stored), or structured (one JSON object); binary unless set");
+    private readonly Option<string?> _lease = Text("--lease-seconds", "LEDGER_LEASE_SECONDS", "How long announcements rest when the instance of timeline that makes them dies: 3 to 600, the same for all; 30 unless set");
     private readonly Option<string?> _http;
     private readonly Option<string?> _grpc;
 
@@ -41,7 +49,7 @@ public sealed class ServiceOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new[] { _store, _broker, _brokerCa, _prefix, _http, _grpc })
+        foreach (var option in new[] { _store, _broker, _brokerCa, _prefix, _http, _grpc, _cloudEvents, _lease })
             command.Options.Add(option);
     }
 
@@ -64,8 +72,20 @@ public sealed class ServiceOptions
         var grpc = Port(parsed, _grpc, UsualHttp + 1);
         return http == grpc && http != 0
             ? throw new SettingException($"{Name(_http)} and {Name(_grpc)} must differ: HTTP/1.1 and cleartext HTTP/2 cannot share a port")
-            : new ServiceSettings(store, Broker(parsed), Value(parsed, _prefix) ?? "", http, grpc);
+            : new ServiceSettings(store, Broker(parsed), Value(parsed, _prefix) ?? "", http, grpc, CloudEvents(parsed), Lease(parsed));
     }
+
+    private CloudEventMode CloudEvents(ParseResult parsed) => Value(parsed, _cloudEvents) switch
+    {
+        null or "binary" => CloudEventMode.Binary,
+        "structured" => CloudEventMode.Structured,
+        var other => throw new SettingException($"{Name(_cloudEvents)} '{other}' is neither binary nor structured"),
+    };
+
+    private TimeSpan Lease(ParseResult parsed) =>
+        Value(parsed, _lease) is not { } text ? TimeSpan.FromSeconds(UsualLease)
+        : int.TryParse(text, out var seconds) && seconds is >= ShortestLease and <= LongestLease ? TimeSpan.FromSeconds(seconds)
+        : throw new SettingException($"{Name(_lease)} '{text}' is no number of seconds from {ShortestLease} to {LongestLease}");
 
     private BrokerOptions Broker(ParseResult parsed)
     {

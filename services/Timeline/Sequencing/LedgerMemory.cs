@@ -13,6 +13,7 @@ public sealed class LedgerMemory
     private LedgerEntry[] _entries = new LedgerEntry[1024];
     private int _count;
     private readonly Dictionary<Guid, long> _operations = [];
+    private readonly Dictionary<(string Stream, string Act, int Ordinal), long> _effects = [];
     private TaskCompletionSource _grown = NewSignal();
 
     /// <summary>True once everything that was in the store at the start has been projected.</summary>
@@ -58,19 +59,35 @@ public sealed class LedgerMemory
             return _operations.TryGetValue(operation, out var position) ? position : null;
     }
 
-    internal void Append(LedgerEvent recorded, LogPosition at, ReadOnlyMemory<byte> document)
+    /// <summary>The ledger position of an effect by the stream and its <c>act#ordinal</c>, the last one of that name; null where it is not there.</summary>
+    public long? PositionOfEffect(string stream, string act, int ordinal)
+    {
+        lock (_gate)
+            return _effects.TryGetValue((stream, act, ordinal), out var position) ? position : null;
+    }
+
+    /// <summary>Adds events all at once: readers see what one command recorded whole or not at all.</summary>
+    internal void Append(IReadOnlyList<(LedgerEvent Event, LogPosition At, ReadOnlyMemory<byte> Document)> recorded)
     {
         lock (_gate)
         {
-            if (_count == _entries.Length)
-                Array.Resize(ref _entries, _count * 2); // readers keep the array they have
-            var recordedAt = recorded.Header.RecordedAt!.Value;
-            var recordedBy = _count == 0 ? recordedAt : Instant.Max(recordedAt, _entries[_count - 1].RecordedBy);
-            _entries[_count] = new LedgerEntry(new SequencedEvent(_count, recorded), at, recordedBy, document);
-            _operations[Operations.IdOf(recorded.Header.Stream, recorded.Header.RequestId)] = _count;
-            _count++;
+            foreach (var (read, at, document) in recorded)
+                Add(read, at, document);
         }
         Signal();
+    }
+
+    private void Add(LedgerEvent recorded, LogPosition at, ReadOnlyMemory<byte> document)
+    {
+        if (_count == _entries.Length)
+            Array.Resize(ref _entries, _count * 2); // readers keep the array they have
+        var recordedAt = recorded.Header.RecordedAt!.Value;
+        var recordedBy = _count == 0 ? recordedAt : Instant.Max(recordedAt, _entries[_count - 1].RecordedBy);
+        _entries[_count] = new LedgerEntry(new SequencedEvent(_count, recorded), at, recordedBy, document);
+        _operations[Operations.IdOf(recorded.Header.Stream, recorded.Header.RequestId)] = _count;
+        if (recorded.Place is { } place)
+            _effects[(recorded.Header.Stream, place.Act, place.Ordinal)] = _count;
+        _count++;
     }
 
     internal void CaughtUp()

@@ -11,20 +11,36 @@ namespace Ledger.Timeline.Sequencing;
 /// </summary>
 public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams streams) : BackgroundService
 {
+    /// <summary>Readers wait for no more than this many events to be read, and the commands that they end in.</summary>
+    private const int AddedAtOnce = 128;
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => FollowAsync(stoppingToken), CancellationToken.None);
 
     private async Task FollowAsync(CancellationToken stopping)
     {
+        // What the store has ready is added together, so that the events of one command are seen together.
+        var ready = new List<(LedgerEvent Event, LogPosition At, ReadOnlyMemory<byte> Document)>();
         try
         {
-            await foreach (var message in log.SubscribeAsync(LogPosition.Start, streams.Prefixes, stopping).ConfigureAwait(false))
+            var messages = log.SubscribeAsync(LogPosition.Start, streams.Prefixes, stopping).GetAsyncEnumerator(stopping);
+            await using var _ = messages.ConfigureAwait(false);
+            while (true)
             {
-                switch (message)
+                var next = messages.MoveNextAsync();
+                if (!next.IsCompletedSuccessfully)
+                    Flush(ready);
+                if (!await next.ConfigureAwait(false))
+                    return;
+                switch (messages.Current)
                 {
                     case SubscriptionMessage.EventAppeared { Event: var stored }:
-                        memory.Append(Read(stored), stored.Position, stored.Data);
+                        var read = Read(stored);
+                        if (ready.Count >= AddedAtOnce && !IsOfOneCommand(ready[^1].Event.Header, read.Header))
+                            Flush(ready);
+                        ready.Add((read, stored.Position, stored.Data));
                         break;
                     case SubscriptionMessage.CaughtUp:
+                        Flush(ready);
                         memory.CaughtUp();
                         break;
                 }
@@ -35,6 +51,16 @@ public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams 
             // The end of a subscription is its cancellation.
         }
     }
+
+    private void Flush(List<(LedgerEvent Event, LogPosition At, ReadOnlyMemory<byte> Document)> ready)
+    {
+        if (ready.Count == 0)
+            return;
+        memory.Append(ready);
+        ready.Clear();
+    }
+
+    private static bool IsOfOneCommand(EventHeader one, EventHeader other) => one.Stream == other.Stream && one.RequestId == other.RequestId;
 
     /// <summary>Reads a stored event; the store's columns are checked against the document, which alone is proven.</summary>
     /// <exception cref="EventLogCorruptException">They differ, or the document is none.</exception>

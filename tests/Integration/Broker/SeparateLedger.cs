@@ -66,6 +66,16 @@ public sealed class SeparateLedger : IAsyncDisposable
         await dead.DisposeAsync();
     }
 
+    /// <summary>Ends one service in good order, and starts it on the same ports with further settings.</summary>
+    public async Task RestartAsync(string project, params string[] settings)
+    {
+        var ended = _services[project];
+        await ended.TerminateAsync();
+        await StartAsync(project, ["--http-port", $"{ended.Http.Port}", "--grpc-port", $"{ended.Grpc.Port}", .. settings]);
+        await ended.DisposeAsync();
+        await ReadyAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var service in _services.Values)

@@ -22,6 +22,7 @@ public sealed partial class TidySpecs
             ["Ledger.Kernel"] = [],
             ["Ledger.Events"] = ["Ledger.Kernel"],
             ["Ledger.Api"] = ["Ledger.Events"],
+            ["Ledger.Subscriber"] = ["Ledger.Api", "Ledger.Events"],
             ["Ledger.Agreements.Domain"] = ["Ledger.Kernel", "Ledger.Events"],
             ["Ledger.ExportControls.Domain"] = ["Ledger.Kernel", "Ledger.Events"],
             ["Ledger.Facilities.Domain"] = ["Ledger.Kernel", "Ledger.Events"],

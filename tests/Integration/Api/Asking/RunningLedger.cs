@@ -27,6 +27,8 @@ public sealed class RunningLedger : IAsyncDisposable
 
     public HttpClient Http => host.Client;
 
+    public GrpcChannel Channel => channel;
+
     public CallInvoker Invoker => channel.CreateCallInvoker();
 
     public TimelineService.TimelineServiceClient Timeline => new(channel);

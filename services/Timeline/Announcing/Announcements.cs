@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Ledger.Adapters.Bus;
+using Ledger.Events;
+using Ledger.ExportControls.Domain;
+using Ledger.Kernel;
+using Ledger.Timeline.Answers;
+using Ledger.Timeline.Sequencing;
+
+namespace Ledger.Timeline.Announcing;
+
+/// <summary>
+/// What other systems are told of an event: its document, and beside it what they sort events by. What an event concerns is followed through
+/// the events that it names, so that whoever watches a measure hears of the act that ends its suspension, and of its correction.
+/// </summary>
+public sealed class Announcements(LedgerMemory memory, PolicyStreams streams)
+{
+    /// <summary>Suspensions of suspensions do not exist; a chain of annulment, stay, reversal and corrections is shorter than this.</summary>
+    private const int LongestChain = 16;
+
+    private readonly ConcurrentDictionary<long, Concern> _followed = new();
+
+    public Announcement Of(LedgerEntry entry)
+    {
+        var recorded = entry.Event;
+        var header = recorded.Header;
+        var concern = NamedBy(recorded.Body) is null ? ConcernOf(entry, 0) : _followed.GetOrAdd(entry.Position, _ => ConcernOf(entry, 0));
+        var (effective, ends) = Acts.DatesOf(recorded.Body);
+        return new Announcement(
+            entry.Position, header.EventId, WireNames.Of(recorded.Body), streams.OwnerOf(header.Stream), streams.NameOf(header.Stream), header.Revision,
+            concern.Entities, concern.Jurisdictions, recorded.Place is { } place ? $"{place.Act}#{place.Ordinal}" : "", concern.AnnouncedOn,
+            effective ?? "", ends ?? "", header.RecordedAt!.Value, entry.Document);
+    }
+
+    private Concern ConcernOf(LedgerEntry entry, int depth)
+    {
+        var recorded = entry.Event;
+        List<string> entities = [recorded.Entity];
+        var jurisdictions = recorded.Jurisdictions.ToList();
+        var announced = recorded.Place?.AnnouncedOn.Text ?? "";
+        Add(entities, recorded.Body);
+        if (recorded.Body is EventCorrected corrected)
+        {
+            Add(entities, corrected.Replacement);
+            jurisdictions.AddRange(corrected.Jurisdictions);
+            announced = (corrected.PublishedOn ?? corrected.AnnouncedOn)?.Text ?? "";
+        }
+        var isVersion = recorded.Place is null;
+        if (depth < LongestChain && NamedBy(recorded.Body) is { } reference && Find(entry, reference, isVersion) is { } named)
+        {
+            var concern = ConcernOf(named, depth + 1);
+            entities.AddRange(concern.Entities);
+            if (isVersion)
+            {
+                jurisdictions.AddRange(concern.Jurisdictions);
+                announced = announced.Length > 0 ? announced : concern.AnnouncedOn;
+            }
+        }
+        return new Concern([.. entities.Distinct()], [.. jurisdictions.Distinct()], announced);
+    }
+
+    /// <summary>The effect that a correction, a retraction or an act on an act names; null for what names none.</summary>
+    private static string? NamedBy(EventBody body) => body switch
+    {
+        EventCorrected corrected => corrected.Corrects,
+        EventRetracted retracted => retracted.Retracts,
+        _ => Targets.Of(body) is { } target && Reference.IsEffect(target) ? target : null,
+    };
+
+    private static void Add(List<string> entities, EventBody body)
+    {
+        switch (body)
+        {
+            case StatementRecorded statement:
+                entities.AddRange(statement.About);
+                break;
+            case AgreementReplaced replaced:
+                entities.Add(replaced.Predecessor);
+                break;
+            case MeasureIntroduced introduced:
+                entities.Add(introduced.Measure);
+                break;
+            case var acting when Targets.Of(acting) is { } target && !Reference.IsEffect(target):
+                entities.Add(target);
+                break;
+        }
+    }
+
+    /// <summary>Finds the event of a reference: on the own stream for a version of it, else on the stream of the instrument that it names.</summary>
+    private LedgerEntry? Find(LedgerEntry entry, string reference, bool isVersion)
+    {
+        var name = Reference.Split(reference).Event;
+        var hash = name.LastIndexOf('#');
+        if (hash < 0 || !int.TryParse(name.AsSpan(hash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var ordinal))
+            return null;
+        var act = name[..hash];
+        var stream = isVersion ? entry.Event.Header.Stream : streams.PrefixOf(PolicyStreams.Instruments) + act;
+        return memory.PositionOfEffect(stream, act, ordinal) is { } position && position < entry.Position ? memory.Latest[position] : null;
+    }
+
+    private sealed record Concern(IReadOnlyList<string> Entities, IReadOnlyList<string> Jurisdictions, string AnnouncedOn);
+}

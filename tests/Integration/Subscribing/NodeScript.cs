@@ -1,0 +1,30 @@
+using System.Diagnostics;
+
+namespace Ledger.Integration.Subscribing;
+
+/// <summary>A script of tests/ in Node.js, with the packages that tests/package.json names.</summary>
+internal static class NodeScript
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    private static string Folder { get; } = Path.Combine(new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Parent!.Parent!.Parent!.Parent!.FullName);
+
+    /// <summary>Why none can be run here; null where one can.</summary>
+    public static string? Missing => Directory.Exists(Path.Combine(Folder, "node_modules", "amqplib")) ? null : "the packages of tests/package.json are not installed: npm --prefix tests install";
+
+    public static async Task<(int Status, string Output, string Errors)> RunAsync(string script, params IReadOnlyList<string> arguments)
+    {
+        using var node = Process.Start(new ProcessStartInfo("node", [Path.Combine(Folder, script), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var (output, errors) = (node.StandardOutput.ReadToEndAsync(), node.StandardError.ReadToEndAsync());
+        try
+        {
+            await node.WaitForExitAsync().WaitAsync(Patience);
+        }
+        finally
+        {
+            if (!node.HasExited)
+                node.Kill();
+        }
+        return (node.ExitCode, await output, await errors);
+    }
+}
