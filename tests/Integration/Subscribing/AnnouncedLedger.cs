@@ -12,15 +12,13 @@ public sealed class AnnouncedLedger : IAsyncLifetime
 {
     public SeparateLedger Services { get; private set; } = null!;
 
-    public bool IsMissing => RabbitServer.Missing is not null;
-
     public ConnectionFactory Broker => new() { Uri = Services.Broker.AddressOf("subscriber") };
 
     public Task<IReadOnlyList<Event>> ListedAsync() => RecordedEvents.AllAsync(Services["Timeline"].Channel, TestContext.Current.CancellationToken);
 
     public async ValueTask InitializeAsync()
     {
-        if (IsMissing)
+        if (RabbitServer.Missing is not null)
             return;
         Services = await SeparateLedger.StartAsync();
         await using var connection = await Services.Broker.ConnectAsync();

@@ -20,7 +20,7 @@ public sealed class TopicTests(AnnouncedLedger announced) : IClassFixture<Announ
     [Fact]
     public async Task Every_event_is_announced_in_ledger_order_as_a_CloudEvent_with_its_document_byte_for_byte()
     {
-        Assert.SkipWhen(announced.IsMissing, RabbitServer.Missing ?? "");
+        Assert.SkipWhen(RabbitServer.Missing is not null, RabbitServer.Missing ?? "");
         await using var listening = await Listener.StartAsync(announced.Broker, "#");
         await announced.ImportAsync();
         var all = await announced.ListedAsync();
@@ -35,7 +35,7 @@ public sealed class TopicTests(AnnouncedLedger announced) : IClassFixture<Announ
             Assert.Equal("application/json", properties.ContentType);
             Assert.Equal(DeliveryModes.Persistent, properties.DeliveryMode);
             Assert.Equal("1.0", Encoding.UTF8.GetString((byte[])properties.Headers!["cloudEvents:specversion"]!));
-            Assert.Equal($"{recorded.Owner}.{recorded.Type[(recorded.Type.IndexOf('.') + 1)..]}.{recorded.Jurisdictions.FirstOrDefault() ?? "none"}", key);
+            Assert.Equal($"{recorded.Owner}.{recorded.Type[(recorded.Type.IndexOf('.') + 1)..]}.{(recorded.Jurisdictions.Count > 0 ? recorded.Jurisdictions[0] : "none")}", key);
             Assert.Equal(recorded.Decode().Header.EventId, recorded.EventId);
         }
         Assert.Contains(fresh, message => message.Event.Jurisdictions.Count > 1);
@@ -44,7 +44,7 @@ public sealed class TopicTests(AnnouncedLedger announced) : IClassFixture<Announ
     [Fact]
     public async Task A_queue_bound_to_one_jurisdiction_hears_of_it_first_or_further()
     {
-        Assert.SkipWhen(announced.IsMissing, RabbitServer.Missing ?? "");
+        Assert.SkipWhen(RabbitServer.Missing is not null, RabbitServer.Missing ?? "");
         await using var listening = await Listener.StartAsync(announced.Broker, "facilities.*.v1.AU");
         await using var whole = await Listener.StartAsync(announced.Broker, "#");
         foreach (var jurisdictions in (string[][])[["MY", "AU"], ["JP"], ["AU"]])
@@ -65,7 +65,7 @@ public sealed class TopicTests(AnnouncedLedger announced) : IClassFixture<Announ
     [Fact]
     public async Task A_subscriber_over_the_topic_misses_nothing_while_the_broker_is_killed_and_started_under_it()
     {
-        Assert.SkipWhen(announced.IsMissing, RabbitServer.Missing ?? "");
+        Assert.SkipWhen(RabbitServer.Missing is not null, RabbitServer.Missing ?? "");
         using var folder = new TemporaryFolder();
         await using var record = new SqliteRecord(folder.Of("record.db"));
         using var stop = new CancellationTokenSource(Patience);
@@ -92,7 +92,7 @@ public sealed class TopicTests(AnnouncedLedger announced) : IClassFixture<Announ
     [InlineData("structured")]
     public async Task A_plain_AMQP_client_gets_what_the_AsyncAPI_document_says(string mode)
     {
-        Assert.SkipWhen(announced.IsMissing || NodeScript.Missing is not null, RabbitServer.Missing ?? NodeScript.Missing ?? "");
+        Assert.SkipWhen(RabbitServer.Missing is not null || NodeScript.Missing is not null, RabbitServer.Missing ?? NodeScript.Missing ?? "");
         await announced.AnnounceAsAsync(mode);
         await announced.ImportAsync("10-*.jsonl");
         await announced.ImportAsync("60-*.jsonl");
