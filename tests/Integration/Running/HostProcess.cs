@@ -43,8 +43,11 @@ public sealed partial class HostProcess : IAsyncDisposable
     /// <summary>One channel to <see cref="Grpc"/>, closed with the host.</summary>
     public GrpcChannel Channel => _channel ??= GrpcChannel.ForAddress(Grpc);
 
-    /// <summary>One client of <see cref="Http"/>, closed with the host.</summary>
-    public HttpClient Client => _client ??= new HttpClient { BaseAddress = Http };
+    /// <summary>
+    /// One client of <see cref="Http"/>, closed with the host. Where a request asks before it sends its body, it waits for the host's word, also
+    /// while the machine is busy: a body that is sent into a refusal breaks the connection.
+    /// </summary>
+    public HttpClient Client => _client ??= new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = StartPatience }) { BaseAddress = Http };
 
     public int ProcessId => _process.Id;
 
