@@ -191,7 +191,7 @@ public sealed class StandInFaultTests : IAsyncLifetime
     private async Task<List<StoredEvent>> TakeAsync(string prefix, int count)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        enough.CancelAfter(TimeSpan.FromSeconds(60));
+        enough.CancelAfter(TimeSpan.FromMinutes(4));
         var taken = new List<StoredEvent>();
         await foreach (var message in _log.SubscribeAsync(LogPosition.Start, [prefix], enough.Token))
         {
