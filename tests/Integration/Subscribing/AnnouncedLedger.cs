@@ -10,6 +10,8 @@ namespace Ledger.Integration.Subscribing;
 /// <summary>The sample ledger, announced by separate services on a real RabbitMQ; shared by the tests that listen.</summary>
 public sealed class AnnouncedLedger : IAsyncLifetime
 {
+    private string _mode = "binary";
+
     public SeparateLedger Services { get; private set; } = null!;
 
     public ConnectionFactory Broker => new() { Uri = Services.Broker.AddressOf("subscriber") };
@@ -39,8 +41,14 @@ public sealed class AnnouncedLedger : IAsyncLifetime
 
     public ValueTask DisposeAsync() => Services?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    /// <summary>Starts timeline anew, to announce in a mode.</summary>
-    public Task AnnounceAsAsync(string mode) => Services.RestartAsync("Timeline", "--cloudevents", mode);
+    /// <summary>Has timeline announce in a mode: it is started anew where it does not.</summary>
+    public async Task AnnounceAsAsync(string mode)
+    {
+        if (mode == _mode)
+            return;
+        await Services.RestartAsync("Timeline", "--cloudevents", mode);
+        _mode = mode;
+    }
 
     /// <summary>Records the sample, or a file of it.</summary>
     public async Task ImportAsync(string files = "*.jsonl")

@@ -21,8 +21,10 @@ public sealed class TopicTests(AnnouncedLedger announced) : IClassFixture<Announ
     public async Task Every_event_is_announced_in_ledger_order_as_a_CloudEvent_with_its_document_byte_for_byte()
     {
         Assert.SkipWhen(RabbitServer.Missing is not null, RabbitServer.Missing ?? "");
+        await announced.AnnounceAsAsync("binary");
         await using var listening = await Listener.StartAsync(announced.Broker, "#");
         await announced.ImportAsync();
+        await RecordAsync(3);
         var all = await announced.ListedAsync();
         var heard = await listening.UntilAsync(all.Count - 1);
         var fresh = heard.Where(message => message.Event.Position >= heard[0].Event.Position).ToList();
