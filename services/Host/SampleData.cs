@@ -30,6 +30,7 @@ internal static class SampleData
         using var channel = GrpcChannel.ForAddress(server);
         var progress = new Progress(lines);
         var report = await new ExchangeImport(channel.CreateCallInvoker(), TimeProvider.System).RunAsync(files, dryRun: false, progress.Take, cancellation);
+        cancellation.ThrowIfCancellationRequested();
         Progress.End(report);
         foreach (var fault in report.Faults)
             await Console.Error.WriteLineAsync($"  {fault}");

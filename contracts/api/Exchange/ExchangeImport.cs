@@ -36,6 +36,7 @@ public sealed class ExchangeImport(CallInvoker server, TimeProvider time)
     /// <param name="cancel">Stops between lines or in a call.</param>
     /// <exception cref="IOException">A file cannot be opened or read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was raised.</exception>
     public async Task<ImportReport> RunAsync(IReadOnlyList<string> files, bool dryRun, Action<LineResult> onLine, CancellationToken cancel)
     {
         long total = 0;
@@ -104,7 +105,11 @@ public sealed class ExchangeImport(CallInvoker server, TimeProvider time)
             var answer = await SendAsync(command, requestId, dryRun, cancel).ConfigureAwait(false);
             return new LineResult(answer.AlreadyRecorded ? LineOutcome.AlreadyRecorded : LineOutcome.Recorded, answer, null, place.Progress);
         }
-        catch (RpcException failure) when (failure.StatusCode != StatusCode.Cancelled || !cancel.IsCancellationRequested)
+        catch (RpcException failure) when (cancel.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("the import was stopped in a call; the line may be recorded, and importing again tells", failure, cancel);
+        }
+        catch (RpcException failure)
         {
             return FaultOf(place, command, RpcFault.Of(failure));
         }

@@ -1,3 +1,4 @@
+using Ledger.Integration.Running;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -153,7 +154,7 @@ public sealed class RabbitServer : IAsyncDisposable
     }
 
     private static IEnumerable<string[]> Permissions() =>
-        File.ReadLines(Path.Combine(Repository, "deploy", "rabbitmq", "permissions.tsv")).Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('\t'))
+        File.ReadLines(Repository.Of("deploy", "rabbitmq", "permissions.tsv")).Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('\t'))
             .Append(["administrator", ".*", ".*", ".*"]);
 
     /// <summary>As RabbitMQ keeps passwords: salt, then SHA-256 of salt and password.</summary>
@@ -162,8 +163,6 @@ public sealed class RabbitServer : IAsyncDisposable
         var salt = RandomNumberGenerator.GetBytes(4);
         return Convert.ToBase64String([.. salt, .. SHA256.HashData([.. salt, .. Encoding.UTF8.GetBytes(Password)])]);
     }
-
-    private static string Repository { get; } = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
 
     private static int FreePort()
     {

@@ -20,7 +20,7 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     private ServiceProcess(string project, IReadOnlyList<string> args)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var argument in (string[])[ProgramOf(project), .. args])
+        foreach (var argument in (string[])[Repository.ProgramOf($"services/{project}", $"Ledger.{project}.dll"), .. args])
             start.ArgumentList.Add(argument);
         _process = Process.Start(start)!;
         _ended = Task.WhenAll(ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError), _process.WaitForExitAsync());
@@ -125,13 +125,6 @@ public sealed partial class ServiceProcess : IAsyncDisposable
                 _up.TrySetResult();
             }
         }
-    }
-
-    private static string ProgramOf(string project)
-    {
-        var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var root = here.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
-        return Path.Combine(root, "services", project, "bin", here.Parent.Name, here.Name, $"Ledger.{project}.dll");
     }
 
     [GeneratedRegex(@"^\s+HTTP/JSON\s+(http://\S+)")]

@@ -191,19 +191,10 @@ public sealed partial class HostProcess : IAsyncDisposable
     private static string[] Port(string option, string[] given) => given.Contains(option) ? [] : [option, "0"];
 
     /// <summary>The host's build output, of the configuration these tests were built in.</summary>
-    private static string Program { get; } = FindProgram();
+    private static string Program { get; } = Repository.ProgramOf("services/Host", "Ledger.Host.dll");
 
     /// <summary>Where the program and what it brings with it stand.</summary>
     public static string Folder => Path.GetDirectoryName(Program)!;
-
-    private static string FindProgram()
-    {
-        // …/tests/Integration/bin/<configuration>/<framework>/
-        var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var root = here.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
-        var program = Path.Combine(root, "services", "Host", "bin", here.Parent.Name, here.Name, "Ledger.Host.dll");
-        return File.Exists(program) ? program : throw new FileNotFoundException($"{program} is not there: build services/Host in the configuration {here.Parent.Name}");
-    }
 
     [GeneratedRegex(@"^\s+HTTP/JSON\s+(http://\S+)")]
     private static partial Regex HttpLine { get; }

@@ -1,3 +1,4 @@
+using Ledger.Integration.Running;
 using System.Diagnostics;
 
 namespace Ledger.Integration.Subscribing;
@@ -7,7 +8,7 @@ internal static class NodeScript
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
-    private static string Folder { get; } = Path.Combine(new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Parent!.Parent!.Parent!.Parent!.FullName);
+    private static string Folder { get; } = Repository.Of("tests");
 
     /// <summary>Why none can be run here; null where one can.</summary>
     public static string? Missing => Directory.Exists(Path.Combine(Folder, "node_modules", "amqplib")) ? null : "the packages of tests/package.json are not installed: npm --prefix tests install";

@@ -1,3 +1,4 @@
+using Ledger.Integration.Running;
 using System.Diagnostics;
 
 namespace Ledger.Integration.Api.Asking;
@@ -38,14 +39,5 @@ internal static class LedgerCommand
     }
 
     /// <summary>The command line's build output, of the configuration these tests were built in.</summary>
-    private static string Program { get; } = FindProgram();
-
-    private static string FindProgram()
-    {
-        // …/tests/Integration/bin/<configuration>/<framework>/
-        var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var root = here.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
-        var program = Path.Combine(root, "services", "Cli", "bin", here.Parent.Name, here.Name, "ledger.dll");
-        return File.Exists(program) ? program : throw new FileNotFoundException($"{program} is not there: build services/Cli in the configuration {here.Parent.Name}");
-    }
+    private static string Program { get; } = Repository.ProgramOf("services/Cli", "ledger.dll");
 }

@@ -1,3 +1,4 @@
+using Ledger.Integration.Running;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 
@@ -76,15 +77,7 @@ public sealed partial class StandInProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
-    private static string Program { get; } = FindProgram();
-
-    private static string FindProgram()
-    {
-        // …/tests/Integration/bin/<configuration>/<framework>/
-        var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var program = Path.Combine(here.Parent!.Parent!.Parent!.Parent!.FullName, "EventStoreStandIn", "bin", here.Parent.Name, here.Name, "Ledger.EventStoreStandIn.dll");
-        return File.Exists(program) ? program : throw new FileNotFoundException($"{program} is not there: build tests/EventStoreStandIn in the configuration {here.Parent.Name}");
-    }
+    private static string Program { get; } = Repository.ProgramOf("tests/EventStoreStandIn", "Ledger.EventStoreStandIn.dll");
 
     [GeneratedRegex(@"^\s+protocol\s+(esdb://[\d.]+:(\d+)\S*)")]
     private static partial Regex ProtocolLine { get; }
