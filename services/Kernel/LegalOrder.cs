@@ -42,6 +42,9 @@ public sealed class LegalOrder : IComparer<Effect>
 {
     public static LegalOrder Instance { get; } = new();
 
+    /// <summary>Orders ids by <see cref="CompareNaturally"/>.</summary>
+    public static IComparer<string> NaturalOrder { get; } = Comparer<string>.Create(CompareNaturally);
+
     public int Compare(Effect? x, Effect? y)
     {
         if (ReferenceEquals(x, y) || x is null || y is null)

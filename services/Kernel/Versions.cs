@@ -74,19 +74,22 @@ public sealed class StreamVersions
             if (published is { } day && !(announcedDay <= day))
                 continue;
             foreach (var versioned in act)
-            {
-                var reads = versioned.Reads(published);
-                var body = reads.Event.Body is EventCorrected corrected ? corrected.Replacement : reads.Event.Body;
-                var jurisdictions = versioned.Jurisdictions(published);
-                yield return new Effect(
-                    versioned.Original.Event.Entity, act.Key, versioned.Original.Event.Place!.Ordinal, announcedOn, sequence,
-                    ZoneOf(versioned.Original.Event.Place.Zone, jurisdictions), jurisdictions, body, versioned.Original, reads);
-            }
+                yield return EffectOf(versioned, announcedOn, sequence, published);
         }
     }
 
+    /// <summary>How an event reads under a cut of publication, its act being announced as stated.</summary>
+    internal static Effect EffectOf(VersionedEvent versioned, LegalMoment announcedOn, int sequence, LocalDate? published)
+    {
+        var (original, reads, jurisdictions) = (versioned.Original.Event, versioned.Reads(published), versioned.Jurisdictions(published));
+        var body = reads.Event.Body is EventCorrected corrected ? corrected.Replacement : reads.Event.Body;
+        return new Effect(
+            original.Entity, original.Place!.Act, original.Place.Ordinal, announcedOn, sequence, ZoneOf(original.Place.Zone, jurisdictions), jurisdictions, body,
+            versioned.Original, reads);
+    }
+
     /// <summary>The act's announcement on this stream: the ledger-error correction last in the ledger that states it prevails.</summary>
-    private static (LegalMoment AnnouncedOn, int Sequence) Announcement(IEnumerable<VersionedEvent> act)
+    internal static (LegalMoment AnnouncedOn, int Sequence) Announcement(IEnumerable<VersionedEvent> act)
     {
         var place = act.First().Original.Event.Place!;
         var (announcedOn, sequence) = (place.AnnouncedOn, place.Sequence);
@@ -158,6 +161,9 @@ public sealed class VersionedEvent(SequencedEvent original)
     public Items<string> Jurisdictions(LocalDate? published) =>
         Visible(published).SelectMany(version => version.Stack).Select(entry => entry.Event.Body).OfType<EventCorrected>()
             .LastOrDefault(correction => !correction.Jurisdictions.IsEmpty)?.Jurisdictions ?? Original.Event.Jurisdictions;
+
+    /// <summary>The days from which errata that stand are read.</summary>
+    public IEnumerable<LocalDate> ErrataDays => _versions.Select(version => version.PublishedOn).OfType<LocalDate>();
 
     private IEnumerable<Version> Visible(LocalDate? published) =>
         _versions.Where(version => version.PublishedOn is not { } on || published is not { } day || on <= day);

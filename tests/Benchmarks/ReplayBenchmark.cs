@@ -26,13 +26,13 @@ internal static class ReplayBenchmark
             {
                 var before = GC.GetTotalMemory(forceFullCollection: true);
                 var watch = Stopwatch.StartNew();
-                var ledger = new LedgerMemory();
+                var ledger = new LedgerMemory(streams);
                 using var sequencer = new Sequencer(log, ledger, streams);
                 await sequencer.StartAsync(CancellationToken.None);
                 while (!ledger.IsCaughtUp)
                     await Task.Delay(1);
                 var read = watch.Elapsed;
-                _ = World.Of(new Cut(ledger.Latest, null, IsProvisional: false), streams);
+                _ = World.Folded(new Cut(ledger.Latest, null, IsProvisional: false), streams);
                 replays.Add(ledger.Latest.Count / watch.Elapsed.TotalSeconds);
                 folds.Add(ledger.Latest.Count / (watch.Elapsed - read).TotalSeconds);
                 memory.Add((GC.GetTotalMemory(forceFullCollection: true) - before) / (double)ledger.Latest.Count);

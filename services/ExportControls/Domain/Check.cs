@@ -40,7 +40,7 @@ public sealed class Check
     public Check(Controls controls, Question question, Func<DateTimeZone, Instant> momentIn)
     {
         _momentIn = momentIn;
-        _lives = controls.Measures.Order(Comparer<string>.Create(LegalOrder.CompareNaturally))
+        _lives = controls.MeasuresFor(question)
             .Select(measure => MeasureLife.Of(controls, measure, question)!)
             .Where(life => CouldConcern(life, question)).ToList();
         Findings = _lives.Select(life => new Finding(life, life.At(momentIn(life.Zone)), List(life, momentIn(life.Zone)), momentIn(life.Zone)))

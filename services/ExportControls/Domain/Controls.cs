@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Ledger.Events;
 using Ledger.Kernel;
 using Ledger.Kernel.Deciding;
@@ -7,89 +8,61 @@ using NodaTime;
 namespace Ledger.ExportControls.Domain;
 
 /// <summary>
-/// The visible effects of all instruments at one cut of knowledge, indexed by what they introduce and what they act on. Targets are sought
-/// among all of them, whatever was recorded first (DESIGN T11). Immutable once built; safe for many readers.
+/// What the visible effects of all instruments mean together at one cut of knowledge. Targets are sought among all of them, whatever was
+/// recorded first (DESIGN T11). Immutable once built; safe for many readers.
 /// </summary>
-public sealed class Controls
+/// <param name="visible">Where the effects are found.</param>
+public sealed class Controls(IVisibleControls visible)
 {
-    private readonly Dictionary<string, Effect> _instruments = [];
-    private readonly Dictionary<string, Effect> _measures = [];
-    private readonly Dictionary<string, Effect> _byReference = [];
-    private readonly Dictionary<string, List<Effect>> _onInstrument = [];
-    private readonly Dictionary<string, List<Effect>> _onReference = [];
-    private readonly Dictionary<string, List<Effect>> _inInstrument = [];
-    private readonly Dictionary<Effect, (Instant[] Boundaries, bool IsExact)> _dates = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<string, IReadOnlyList<Effect>> _actingOn = [];
+    private readonly ConcurrentDictionary<Effect, (Instant[] Boundaries, bool IsExact)> _dates = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<string, IReadOnlyList<Effect>> _actingOn = [];
 
     /// <param name="visible">Visible effects of instrument streams, in any order.</param>
     public Controls(IEnumerable<Effect> visible)
+        : this(new FoldedControls(visible))
     {
-        foreach (var effect in visible.Order(LegalOrder.Instance))
-        {
-            _byReference.TryAdd(effect.Reference, effect);
-            Put(_inInstrument, effect.Entity, effect);
-            switch (effect.Body)
-            {
-                case InstrumentPublished:
-                    _instruments.TryAdd(effect.Entity, effect);
-                    break;
-                case MeasureIntroduced introduced:
-                    _measures.TryAdd(introduced.Measure, effect);
-                    break;
-                case StatementRecorded or CoverageStated or ProceedingStageReached:
-                    break;
-                case var body when Targets.Of(body) is { } target:
-                    Put(Reference.IsEffect(target) ? _onReference : _onInstrument, Reference.IsEffect(target) ? target : Ids.InstrumentOf(target), effect);
-                    break;
-                default:
-                    throw new InvalidOperationException($"{effect.Body.GetType().Name} has no place on an instrument's stream");
-            }
-        }
     }
 
-    public IReadOnlyCollection<string> Instruments => _instruments.Keys;
+    /// <summary>Ids of instruments that are published, in natural order.</summary>
+    public IReadOnlyList<string> Instruments => visible.Instruments;
 
-    public IReadOnlyCollection<string> Measures => _measures.Keys;
+    /// <summary>Ids of measures that are introduced, in natural order.</summary>
+    public IReadOnlyList<string> Measures => visible.Measures;
 
-    public Effect? Instrument(string id) => _instruments.GetValueOrDefault(id);
+    /// <summary>The effect that publishes an instrument; should there be several, the first in legal order.</summary>
+    public Effect? Instrument(string id) => visible.Publication(id);
 
-    public Effect? Measure(string id) => _measures.GetValueOrDefault(id);
+    /// <summary>The effect that introduces a measure; should there be several, the first in legal order.</summary>
+    public Effect? Measure(string id) => visible.Introduction(id);
 
-    public Effect? ByReference(string reference) => _byReference.GetValueOrDefault(reference);
+    public Effect? ByReference(string reference) => visible.ByReference(reference);
 
     /// <summary>The effects that an instrument's stream holds, in legal order.</summary>
-    public IReadOnlyList<Effect> Of(string instrument) => _inInstrument.GetValueOrDefault(instrument) ?? [];
+    public IReadOnlyList<Effect> Of(string instrument) => visible.Of(instrument);
 
     /// <summary>The effects that target an instrument, a clause or a measure of it, in legal order.</summary>
-    public IReadOnlyList<Effect> On(string instrument) => _onInstrument.GetValueOrDefault(instrument) ?? [];
+    public IReadOnlyList<Effect> On(string instrument) => visible.On(instrument);
 
     /// <summary>The effects that name another effect, in legal order.</summary>
-    public IReadOnlyList<Effect> Naming(string reference) => _onReference.GetValueOrDefault(reference) ?? [];
+    public IReadOnlyList<Effect> Naming(string reference) => visible.Naming(reference);
+
+    /// <summary>The measures that a question may concern, in natural order: none that it does is left out.</summary>
+    public IReadOnlyList<string> MeasuresFor(Question question) => visible.MeasuresFor(question);
 
     /// <summary>Measures under an id: itself, or those of the clause or instrument, in the order of their ids.</summary>
-    public IEnumerable<string> MeasuresUnder(string id) =>
-        Of(Ids.InstrumentOf(id)).Select(effect => effect.Body).OfType<MeasureIntroduced>().Select(introduced => introduced.Measure)
-            .Where(measure => Ids.Covers(id, measure)).Distinct().Order(Comparer<string>.Create(LegalOrder.CompareNaturally));
+    public IEnumerable<string> MeasuresUnder(string id) => visible.MeasuresOf(Ids.InstrumentOf(id)).Where(measure => Ids.Covers(id, measure));
 
     /// <summary>True when something visible introduces the id: an instrument, a clause or a measure.</summary>
-    public bool IsIntroduced(string id) => _instruments.ContainsKey(id) || MeasuresUnder(id).Any();
+    public bool IsIntroduced(string id) => Instrument(id) is not null || MeasuresUnder(id).Any();
 
     /// <summary>True when a target (an id or a reference) is there.</summary>
-    public bool IsResolved(string target) => Reference.IsEffect(target) ? _byReference.ContainsKey(target) : IsIntroduced(target);
+    public bool IsResolved(string target) => Reference.IsEffect(target) ? ByReference(target) is not null : IsIntroduced(target);
 
     /// <summary>
     /// Everything that acts on a measure (or on an instrument itself), in legal order: by its id, by the clauses above it, and along the chains
     /// of references from those.
     /// </summary>
-    public IReadOnlyList<Effect> ActingOn(string id)
-    {
-        lock (_actingOn)
-        {
-            if (!_actingOn.TryGetValue(id, out var acting))
-                _actingOn.Add(id, acting = FindActingOn(id));
-            return acting;
-        }
-    }
+    public IReadOnlyList<Effect> ActingOn(string id) => _actingOn.GetOrAdd(id, FindActingOn);
 
     private List<Effect> FindActingOn(string id)
     {
@@ -122,23 +95,8 @@ public sealed class Controls
     /// <summary>True where all dates of an effect are one day or moment, so that every reading takes them alike.</summary>
     public bool IsExact(Effect effect) => DatesOf(effect).IsExact;
 
-    private (Instant[] Boundaries, bool IsExact) DatesOf(Effect effect)
-    {
-        lock (_dates)
-        {
-            if (!_dates.TryGetValue(effect, out var dates))
-            {
-                var isExact = effect.AnnouncedOn.IsExact && Leaves.Of(effect.Body).Select(leaf => leaf.Value).OfType<LegalMoment>().All(moment => moment.IsExact);
-                _dates.Add(effect, dates = ([.. Readings.BoundariesOf(effect).Distinct()], isExact));
-            }
-            return dates;
-        }
-    }
-
-    private static void Put(Dictionary<string, List<Effect>> index, string key, Effect effect)
-    {
-        if (!index.TryGetValue(key, out var effects))
-            index.Add(key, effects = []);
-        effects.Add(effect);
-    }
+    private (Instant[] Boundaries, bool IsExact) DatesOf(Effect effect) => _dates.GetOrAdd(effect, static effect =>
+    (
+        [.. Readings.BoundariesOf(effect).Distinct()],
+        effect.AnnouncedOn.IsExact && Leaves.Of(effect.Body).Select(leaf => leaf.Value).OfType<LegalMoment>().All(moment => moment.IsExact)));
 }

@@ -59,7 +59,7 @@ internal sealed class Licences
 
     /// <summary>All licences at a moment, in natural order; those not yet announced have that status.</summary>
     public IEnumerable<LicenceState> At(Instant moment) =>
-        _introductions.Where(each => each.Value.Body is LicenceGranted).OrderBy(each => each.Key, NaturalOrder)
+        _introductions.Where(each => each.Value.Body is LicenceGranted).OrderBy(each => each.Key, LegalOrder.NaturalOrder)
             .Select(each => Licence(each.Key, each.Value, moment));
 
     private LicenceState Licence(string id, Effect by, Instant moment)
@@ -68,7 +68,7 @@ internal sealed class Licences
         var (status, isCertain) = life.StatusAt(moment);
         var period = life.PeriodAt(moment);
         var conditions = _introductions.Where(each => each.Value.Body is LicenceConditionImposed && LicenceOf(each.Key) == id)
-            .OrderBy(each => each.Key, NaturalOrder).ToList();
+            .OrderBy(each => each.Key, LegalOrder.NaturalOrder).ToList();
         var acts = conditions.Select(each => each.Key).Prepend(id).SelectMany(each => _lives[each].Acting).Distinct(ReferenceEqualityComparer.Instance).Cast<Effect>();
         return new LicenceState(
             id, (LicenceGranted)by.Body, by, status, isCertain, conditions.Select(each => Condition(each.Key, each.Value, moment)).ToItems(),
@@ -121,6 +121,4 @@ internal sealed class Licences
         LicenceSuspensionEnded it => it.Suspension,
         _ => null,
     };
-
-    private static Comparer<string> NaturalOrder { get; } = Comparer<string>.Create(LegalOrder.CompareNaturally);
 }

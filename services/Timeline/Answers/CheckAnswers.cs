@@ -130,7 +130,7 @@ internal static class CheckAnswers
     private static IEnumerable<Wire.Coverage> Coverage(World world, Coordinate coordinate, Question question)
     {
         var route = new[] { question.Origin, question.ExportedFrom, question.Destination }.OfType<string>().ToHashSet();
-        return world.Effects.Where(effect => effect.Body is CoverageStated stated && route.Contains(stated.Jurisdiction)).Order(LegalOrder.Instance).Select(effect =>
+        return route.SelectMany(world.CoverageOf).Order(LegalOrder.Instance).Select(effect =>
         {
             var stated = (CoverageStated)effect.Body;
             var day = LegalTime.DayOf(coordinate.MomentIn(effect.Zone), effect.Zone);

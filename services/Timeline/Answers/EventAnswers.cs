@@ -45,9 +45,9 @@ internal static class EventAnswers
             return "";
         var name = Reference.Split(corrected.Corrects).Event;
         var k = 0;
-        foreach (var earlier in ledger.Entries.Span[..(int)(entry.Position + 1)])
+        foreach (var earlier in ledger.EntriesOf(entry.Event.Header.Stream).TakeWhile(earlier => earlier.Position <= entry.Position))
         {
-            if (earlier.Event.Header.Stream == entry.Event.Header.Stream && earlier.Event.Body is EventCorrected other && Reference.Split(other.Corrects).Event == name)
+            if (earlier.Event.Body is EventCorrected other && Reference.Split(other.Corrects).Event == name)
                 k++;
         }
         return $"{name}@{k}";

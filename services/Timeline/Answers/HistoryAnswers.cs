@@ -15,26 +15,40 @@ internal static class HistoryAnswers
     public static Wire.GetHistoryResponse Of(World world, Cut cut, string id, PolicyStreams streams)
     {
         var response = new Wire.GetHistoryResponse { Answered = cut.Answered("") };
-        var versions = new Dictionary<string, StreamVersions>();
-        var visible = world.Effects.Select(effect => effect.Recorded.Position).ToHashSet();
         var dangling = world.DanglingOn(id).Select(effect => effect.Recorded.Position).ToHashSet();
         var instrument = Ids.InstrumentOf(id);
+        var candidates = Candidates(cut.Ledger, id, instrument, streams);
+        var versions = new Dictionary<string, StreamVersions>();
         var concerned = new List<(LedgerEntry Entry, StreamVersions Versions)>();
-        foreach (var entry in cut.Ledger.Entries.Span)
+        foreach (var stream in candidates.Select(position => cut.Ledger[position].Event.Header.Stream).Distinct().ToList())
         {
-            var stream = entry.Event.Header.Stream;
-            if (!versions.TryGetValue(stream, out var known))
-                versions.Add(stream, known = new StreamVersions());
-            known.Take(entry.Sequenced);
-            if (Concerns(entry.Event, known, id, instrument, streams.OwnerOf(stream) == PolicyStreams.Instruments))
-                concerned.Add((entry, known));
+            var known = new StreamVersions();
+            versions.Add(stream, known);
+            foreach (var entry in cut.Ledger.EntriesOf(stream))
+            {
+                known.Take(entry.Sequenced);
+                if (candidates.Contains(entry.Position) && Concerns(entry.Event, known, id, instrument, streams.OwnerOf(stream) == PolicyStreams.Instruments))
+                    concerned.Add((entry, known));
+            }
         }
-        foreach (var (entry, known) in concerned)
+        var visible = versions.Values.SelectMany(known => known.Visible(cut.Published)).Select(effect => effect.Recorded.Position).ToHashSet();
+        foreach (var (entry, known) in concerned.OrderBy(each => each.Entry.Position))
         {
             if (IsPublic(entry, known, visible, cut))
                 response.Entries.Add(ToProto(entry, known, world, dangling));
         }
         return response;
+    }
+
+    /// <summary>Positions among which all are of events that concern an entity: those of its own stream and of its instrument's, and those that name either.</summary>
+    private static HashSet<long> Candidates(LedgerSnapshot ledger, string id, string instrument, PolicyStreams streams)
+    {
+        (string Owner, string Entity)[] own = [(PolicyStreams.Instruments, instrument), (PolicyStreams.Agreements, id), (PolicyStreams.Facilities, id)];
+        return
+        [
+            .. own.SelectMany(each => ledger.EntriesOf(streams.PrefixOf(each.Owner) + each.Entity)).Select(entry => entry.Position),
+            .. ledger.PositionsNaming(id), .. ledger.PositionsNaming(instrument),
+        ];
     }
 
     /// <summary>An event of the entity's own stream, or one elsewhere that acts on it or speaks of it.</summary>

@@ -62,7 +62,7 @@ internal static class InForceAnswers
         {
             if (!Wants(Wire.EntityKind.Measure) || Stage is not null)
                 yield break;
-            foreach (var id in world.Controls.Measures.Order(World.NaturalOrder))
+            foreach (var id in world.Controls.Measures)
             {
                 var introduction = world.Controls.Measure(id)!;
                 var issuers = (world.Controls.Instrument(Ids.InstrumentOf(id))?.Body as InstrumentPublished)?.Issuers ?? [];

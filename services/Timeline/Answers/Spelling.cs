@@ -1,3 +1,4 @@
+using Ledger.Kernel;
 namespace Ledger.Timeline.Answers;
 
 /// <summary>What a misspelt id or word may have meant.</summary>
@@ -16,7 +17,7 @@ internal static class Spelling
             return [];
         return ids.Select(id => (Id: id, Distance: Distance(wanted, id.ToLowerInvariant())))
             .Where(each => each.Distance <= Math.Max(2, wanted.Length / 3) || each.Id.Contains(wanted, StringComparison.OrdinalIgnoreCase))
-            .OrderBy(each => each.Distance).ThenBy(each => each.Id, World.NaturalOrder).Take(Most).Select(each => each.Id).ToList();
+            .OrderBy(each => each.Distance).ThenBy(each => each.Id, LegalOrder.NaturalOrder).Take(Most).Select(each => each.Id).ToList();
     }
 
     /// <summary>

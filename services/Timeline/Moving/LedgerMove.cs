@@ -88,7 +88,7 @@ public sealed class LedgerMove(IEventLog from, IEventLog to, PolicyStreams strea
 
     private async Task<MoveOutcome> VerifyAsync(long there, long copied, CancellationToken cancellation)
     {
-        var (left, right) = (new LedgerMemory(), new LedgerMemory());
+        var (left, right) = (new LedgerMemory(streams), new LedgerMemory(streams));
         using var documents = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var count = 0L;
         var moved = to.ReadAllAsync(LogPosition.Start, _prefixes, cancellation).GetAsyncEnumerator(cancellation);
@@ -108,7 +108,7 @@ public sealed class LedgerMove(IEventLog from, IEventLog to, PolicyStreams strea
         }
         if (await moved.MoveNextAsync().ConfigureAwait(false))
             return new MoveOutcome.Differs($"stream {moved.Current.Stream}, revision {moved.Current.Revision} was recorded meanwhile");
-        var (states, state) = (StateBytes.DigestOf(left.Latest, streams), StateBytes.DigestOf(right.Latest, streams));
+        var (states, state) = (StateBytes.DigestOf(left.Latest), StateBytes.DigestOf(right.Latest));
         return states.Digest == state.Digest && left.Latest.Position == right.Latest.Position
             ? new MoveOutcome.Moved(there, copied, left.Latest.Position, Convert.ToHexStringLower(documents.GetHashAndReset()), state.Coordinates, state.Digest)
             : new MoveOutcome.Differs("the documents are equal, and the states folded from them are not");

@@ -16,14 +16,14 @@ internal static class StateBytes
     private const int PageSize = 500;
 
     /// <summary>At how many coordinates, and SHA-256 over what is in force and what every entity shows at each.</summary>
-    public static (int Coordinates, string Digest) DigestOf(LedgerSnapshot ledger, PolicyStreams streams)
+    public static (int Coordinates, string Digest) DigestOf(LedgerSnapshot ledger)
     {
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var latest = World.Of(new Cut(ledger, null, IsProvisional: false), streams);
+        var latest = World.Of(new Cut(ledger, null, IsProvisional: false));
         var coordinates = CoordinatesOf(ledger).ToList();
         foreach (var coordinate in coordinates)
         {
-            var world = World.Of(coordinate.Cut, streams);
+            var world = World.Of(coordinate.Cut);
             var request = new ListInForceRequest { PageSize = PageSize };
             long skip = 0;
             while (true)

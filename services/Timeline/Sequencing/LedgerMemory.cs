@@ -1,5 +1,6 @@
 using Ledger.Adapters.EventLog;
 using Ledger.Kernel;
+using Ledger.Timeline.Indexing;
 using NodaTime;
 
 namespace Ledger.Timeline.Sequencing;
@@ -7,8 +8,9 @@ namespace Ledger.Timeline.Sequencing;
 /// <summary>
 /// The whole ledger as projected so far, in memory and in order. One writer, the sequencer; any number of readers.
 /// </summary>
-public sealed class LedgerMemory
+public sealed class LedgerMemory(PolicyStreams streams)
 {
+    private readonly LedgerIndex _index = new(streams);
     private readonly Lock _gate = new();
     private LedgerEntry[] _entries = new LedgerEntry[1024];
     private int _count;
@@ -25,7 +27,7 @@ public sealed class LedgerMemory
         get
         {
             lock (_gate)
-                return new LedgerSnapshot(_entries, _count);
+                return new LedgerSnapshot(_entries, _count, _index);
         }
     }
 
@@ -84,6 +86,7 @@ public sealed class LedgerMemory
         var recordedAt = recorded.Header.RecordedAt!.Value;
         var recordedBy = _count == 0 ? recordedAt : Instant.Max(recordedAt, _entries[_count - 1].RecordedBy);
         _entries[_count] = new LedgerEntry(new SequencedEvent(_count, recorded), at, recordedBy, document);
+        _index.Take(_entries[_count].Sequenced);
         _operations[Operations.IdOf(recorded.Header.Stream, recorded.Header.RequestId)] = _count;
         if (recorded.Place is { } place)
             _effects[(recorded.Header.Stream, place.Act, place.Ordinal)] = _count;

@@ -1,4 +1,5 @@
 using Ledger.Kernel;
+using Ledger.Timeline.Indexing;
 using NodaTime;
 
 namespace Ledger.Timeline.Sequencing;
@@ -8,7 +9,10 @@ public sealed class LedgerSnapshot
 {
     private readonly LedgerEntry[] _entries;
 
-    internal LedgerSnapshot(LedgerEntry[] entries, int count) => (_entries, Count) = (entries, count);
+    internal LedgerSnapshot(LedgerEntry[] entries, int count, LedgerIndex index) => (_entries, Count, Index) = (entries, count, index);
+
+    /// <summary>The index over the ledger, which knows of this prefix and perhaps of more.</summary>
+    internal LedgerIndex Index { get; }
 
     public int Count { get; }
 
@@ -28,6 +32,12 @@ public sealed class LedgerSnapshot
         }
     }
 
+    /// <summary>One stream's events up to here, in order.</summary>
+    public IEnumerable<LedgerEntry> EntriesOf(string stream) => Known(Index.PositionsOf(stream)).Select(position => _entries[position]);
+
+    /// <summary>Positions of the events up to here on any stream that name an entity, an instrument for what it introduced.</summary>
+    public IEnumerable<long> PositionsNaming(string entity) => Known(Index.PositionsNaming(entity)).Select(position => (long)position);
+
     /// <summary>
     /// The ledger as it stood at a position; one inside a command's events reads as the last whole command before it (DESIGN T6).
     /// </summary>
@@ -40,7 +50,7 @@ public sealed class LedgerSnapshot
             while (last >= 0 && _entries[last].IsOfOneCommandWith(cut))
                 last--;
         }
-        return new LedgerSnapshot(_entries, (int)last + 1);
+        return new LedgerSnapshot(_entries, (int)last + 1, Index);
     }
 
     /// <summary>The ledger as it stood at a recorded instant.</summary>
@@ -56,5 +66,12 @@ public sealed class LedgerSnapshot
                 high = middle;
         }
         return CutAt(low - 1);
+    }
+
+    /// <summary>Those of ascending positions that lie before the end.</summary>
+    private int[] Known(ReadOnlySpan<int> positions)
+    {
+        var end = positions.BinarySearch(Count);
+        return positions[..(end < 0 ? ~end : end)].ToArray();
     }
 }

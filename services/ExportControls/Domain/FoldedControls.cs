@@ -1,0 +1,62 @@
+using Ledger.Events;
+using Ledger.Kernel;
+
+namespace Ledger.ExportControls.Domain;
+
+/// <summary>What is visible as a plain fold has it: all effects, sorted once and put where they are asked for.</summary>
+public sealed class FoldedControls : IVisibleControls
+{
+    private readonly Dictionary<string, Effect> _instruments = [];
+    private readonly Dictionary<string, Effect> _measures = [];
+    private readonly Dictionary<string, Effect> _byReference = [];
+    private readonly Dictionary<string, List<Effect>> _onInstrument = [];
+    private readonly Dictionary<string, List<Effect>> _onReference = [];
+    private readonly Dictionary<string, List<Effect>> _inInstrument = [];
+
+    /// <param name="visible">Visible effects of instrument streams, in any order.</param>
+    public FoldedControls(IEnumerable<Effect> visible)
+    {
+        foreach (var effect in visible.Order(LegalOrder.Instance))
+        {
+            _byReference.TryAdd(effect.Reference, effect);
+            Put(_inInstrument, effect.Entity, effect);
+            if (effect.Body is InstrumentPublished)
+                _instruments.TryAdd(effect.Entity, effect);
+            else if (effect.Body is MeasureIntroduced introduced)
+                _measures.TryAdd(introduced.Measure, effect);
+            else if (Targets.Of(effect.Body) is { } target)
+                Put(Reference.IsEffect(target) ? _onReference : _onInstrument, Reference.IsEffect(target) ? target : Ids.InstrumentOf(target), effect);
+        }
+        Instruments = [.. _instruments.Keys.Order(LegalOrder.NaturalOrder)];
+        Measures = [.. _measures.Keys.Order(LegalOrder.NaturalOrder)];
+    }
+
+    public IReadOnlyList<string> Instruments { get; }
+
+    public IReadOnlyList<string> Measures { get; }
+
+    public Effect? Publication(string instrument) => _instruments.GetValueOrDefault(instrument);
+
+    public Effect? Introduction(string measure) => _measures.GetValueOrDefault(measure);
+
+    public IReadOnlyList<string> MeasuresOf(string instrument) =>
+        [.. Of(instrument).Select(effect => effect.Body).OfType<MeasureIntroduced>().Select(introduced => introduced.Measure).Distinct().Order(LegalOrder.NaturalOrder)];
+
+    public IReadOnlyList<Effect> Of(string instrument) => _inInstrument.GetValueOrDefault(instrument) ?? [];
+
+    public IReadOnlyList<Effect> On(string instrument) => _onInstrument.GetValueOrDefault(instrument) ?? [];
+
+    public IReadOnlyList<Effect> Naming(string reference) => _onReference.GetValueOrDefault(reference) ?? [];
+
+    public Effect? ByReference(string reference) => _byReference.GetValueOrDefault(reference);
+
+    /// <summary>All of them: the fold looks at every measure.</summary>
+    public IReadOnlyList<string> MeasuresFor(Question question) => Measures;
+
+    private static void Put(Dictionary<string, List<Effect>> index, string key, Effect effect)
+    {
+        if (!index.TryGetValue(key, out var effects))
+            index.Add(key, effects = []);
+        effects.Add(effect);
+    }
+}

@@ -1,0 +1,43 @@
+using Ledger.Kernel;
+
+namespace Ledger.ExportControls.Domain;
+
+/// <summary>
+/// The visible effects of all instruments at one cut of knowledge, found by what they introduce and what they act on. Lists of effects are in
+/// legal order, lists of ids in natural order. Safe for many readers.
+/// </summary>
+public interface IVisibleControls
+{
+    /// <summary>Ids of instruments that a visible effect publishes.</summary>
+    IReadOnlyList<string> Instruments { get; }
+
+    /// <summary>Ids of measures that a visible effect introduces.</summary>
+    IReadOnlyList<string> Measures { get; }
+
+    /// <summary>The effect that publishes an instrument; the first in legal order should there be several.</summary>
+    Effect? Publication(string instrument);
+
+    /// <summary>The effect that introduces a measure; the first in legal order should there be several.</summary>
+    Effect? Introduction(string measure);
+
+    /// <summary>Ids of the measures that an instrument introduces.</summary>
+    IReadOnlyList<string> MeasuresOf(string instrument);
+
+    /// <summary>The effects that an instrument's stream holds.</summary>
+    IReadOnlyList<Effect> Of(string instrument);
+
+    /// <summary>The effects that target an instrument, a clause or a measure of it.</summary>
+    IReadOnlyList<Effect> On(string instrument);
+
+    /// <summary>The effects that name another effect.</summary>
+    IReadOnlyList<Effect> Naming(string reference);
+
+    /// <summary>The effect of that name; the first in legal order should there be several.</summary>
+    Effect? ByReference(string reference);
+
+    /// <summary>
+    /// Measures among which all are that a question can concern, by their goods and where they come from; whatever else is among them is told
+    /// apart by the rules of matching.
+    /// </summary>
+    IReadOnlyList<string> MeasuresFor(Question question);
+}

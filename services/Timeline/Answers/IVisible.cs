@@ -1,0 +1,35 @@
+using Ledger.ExportControls.Domain;
+using Ledger.Kernel;
+
+namespace Ledger.Timeline.Answers;
+
+/// <summary>
+/// What is visible of all owners at one cut of knowledge (DESIGN T6), found by what it is about. Lists of effects are in legal order, lists of
+/// ids in natural order. Two ways of finding it answer alike to the byte: the plain fold, and the index.
+/// </summary>
+public interface IVisible : IVisibleControls
+{
+    /// <summary>Ids of agreements with a visible effect of their own.</summary>
+    IReadOnlyList<string> Agreements { get; }
+
+    /// <summary>Ids of facilities with a visible effect of their own.</summary>
+    IReadOnlyList<string> Facilities { get; }
+
+    /// <summary>The effects on an agreement's stream.</summary>
+    IReadOnlyList<Effect> OfAgreement(string id);
+
+    /// <summary>The effects on a facility's stream.</summary>
+    IReadOnlyList<Effect> OfFacility(string id);
+
+    /// <summary>The effects by which other agreements take an agreement's place.</summary>
+    IReadOnlyList<Effect> Replacing(string agreement);
+
+    /// <summary>Claims on an entity's own stream, or about it on another's.</summary>
+    IReadOnlyList<Effect> ClaimsAbout(string id);
+
+    /// <summary>What the editors state of completeness for a jurisdiction.</summary>
+    IReadOnlyList<Effect> CoverageOf(string jurisdiction);
+
+    /// <summary>The effects that publish an instrument under a number, by how it is called.</summary>
+    IReadOnlyList<Effect> PublicationsNamed(string name);
+}
