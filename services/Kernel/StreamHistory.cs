@@ -108,7 +108,7 @@ public sealed class StreamHistory
 
         public void Change(VersionedEvent versioned, long position, List<EffectVersion> opened)
         {
-            var wasFirst = ReferenceEquals(_events[0], versioned);
+            var wasFirst = ReferenceEquals(_events.FirstOrDefault(), versioned);
             if (versioned.IsRetracted)
                 _events.Remove(versioned);
             var announcement = MovesTheAct(versioned, wasFirst) ? Announced() : _announcement;

@@ -14,7 +14,7 @@ namespace Ledger.Specs.Indexing;
 public sealed class IndexSpecs(ITestOutputHelper output)
 {
     /// <summary>Ledgers compared at many coordinates: each costs some hundred comparisons.</summary>
-    private static readonly int Ledgers = Math.Max(4, Samples.Ledgers / 10);
+    private static readonly int Ledgers = Math.Max(4, Samples.Ledgers / 7);
 
     private static readonly PolicyStreams Streams = PolicyStreams.Under("");
 
