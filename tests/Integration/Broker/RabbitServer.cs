@@ -35,6 +35,8 @@ public sealed class RabbitServer : IAsyncDisposable
 
     public int Port { get; } = FreePort();
 
+    public int ProcessId => _process!.Id;
+
     /// <summary>Where it listens for TLS, if it has a certificate.</summary>
     public int TlsPort { get; } = FreePort();
 
@@ -139,6 +141,8 @@ public sealed class RabbitServer : IAsyncDisposable
         environment["ERL_EPMD_PORT"] = $"{_epmdPort}";
         environment["ERL_EPMD_ADDRESS"] = "127.0.0.1";
         environment["LC_ALL"] = "C.UTF-8";
+        // The script becomes the broker then, and does not wait for one that it started: what is stopped and killed is the broker itself.
+        environment["RUNNING_UNDER_SYSTEMD"] = "true";
     }
 
     private async Task ConfigureAsync()

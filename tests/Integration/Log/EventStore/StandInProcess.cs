@@ -28,6 +28,8 @@ public sealed partial class StandInProcess : IAsyncDisposable
 
     public int Port { get; private set; }
 
+    public int ProcessId => _process.Id;
+
     public HttpClient Control { get; } = new();
 
     /// <summary>Aimed faults that have not struck yet.</summary>
