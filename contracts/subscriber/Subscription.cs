@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Ledger.Api.Timeline.V1;
+using Ledger.Kernel;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -140,7 +141,8 @@ public sealed class Subscription
     /// <summary>Repeats what outages end, after a pause that grows while nothing comes of it.</summary>
     private async Task OutlastAsync(Progress progress, Func<Task> follow, CancellationToken cancellation)
     {
-        for (var pause = FirstPause; ;)
+        var pause = new GrowingPause(FirstPause, LongestPause);
+        while (true)
         {
             var before = progress.Next;
             try
@@ -152,9 +154,9 @@ public sealed class Subscription
                 cancellation.ThrowIfCancellationRequested();
                 Interrupted(outage);
             }
-            pause = progress.Next > before ? FirstPause : pause;
-            await Task.Delay(pause, _time, cancellation).ConfigureAwait(false);
-            pause = pause + pause < LongestPause ? pause + pause : LongestPause;
+            if (progress.Next > before)
+                pause.Reset();
+            await Task.Delay(pause.Next(), _time, cancellation).ConfigureAwait(false);
         }
     }
 

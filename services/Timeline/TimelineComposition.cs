@@ -38,7 +38,7 @@ public static class TimelineComposition
     public static IServiceCollection AddAnnouncing(this IServiceCollection services, BrokerOptions broker, CloudEventMode mode, LeaseTerms terms) => services
         .AddSingleton(_ => new RabbitAnnouncements(broker, mode))
         .AddSingleton(provider => new Lease(
-            provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<PolicyStreams>(), "announcer", $"{Environment.MachineName}-{Guid.NewGuid():N}", terms,
+            provider.GetRequiredService<IEventLog>(), provider.GetRequiredService<PolicyStreams>(), Lease.Announcing, $"{Environment.MachineName}-{Guid.NewGuid():N}", terms,
             provider.GetRequiredService<TimeProvider>()))
         .AddHostedService(provider => new Announcer(
             provider.GetRequiredService<LedgerMemory>(), provider.GetRequiredService<Announcements>(), provider.GetRequiredService<Lease>(),

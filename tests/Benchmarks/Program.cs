@@ -1,7 +1,7 @@
 using Ledger.Benchmarks;
 
-// dotnet run -c Release --project tests/Benchmarks -- [write|latency|replay|query]...   (none: all)
-var wanted = args.Length == 0 ? ["write", "latency", "replay", "query"] : args;
+// dotnet run -c Release --project tests/Benchmarks -- [write|latency|replay|query|broker|catchup]...   (none: all)
+var wanted = args.Length == 0 ? ["write", "latency", "replay", "query", "broker", "catchup"] : args;
 Console.WriteLine($"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1L << 30)} GiB, .NET {Environment.Version}, {DateTimeOffset.UtcNow:u}");
 using var folder = new ScratchFolder();
 foreach (var name in wanted)
@@ -13,6 +13,8 @@ foreach (var name in wanted)
         "latency" => LatencyBenchmark.RunAsync(folder),
         "replay" => ReplayBenchmark.RunAsync(folder),
         "query" => QueryBenchmark.RunAsync(folder),
-        _ => throw new ArgumentException($"'{name}' is no benchmark: write, latency, replay, query"),
+        "broker" => BrokerBenchmark.RunAsync(),
+        "catchup" => CatchUpBenchmark.RunAsync(folder),
+        _ => throw new ArgumentException($"'{name}' is no benchmark: write, latency, replay, query, broker, catchup"),
     });
 }

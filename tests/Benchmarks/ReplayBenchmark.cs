@@ -49,7 +49,8 @@ internal static class ReplayBenchmark
         Measured.Tell("memory an event, document included", memory, "bytes");
     }
 
-    private static async Task WriteAsync(string data)
+    /// <summary>A ledger of 60,000 events in a folder.</summary>
+    internal static async Task WriteAsync(string data)
     {
         await using var host = await HostRun.StartAsync(data, empty: true);
         using var channel = host.Channel();

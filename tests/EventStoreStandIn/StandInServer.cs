@@ -49,7 +49,7 @@ internal static class StandInServer
                     listen.UseHttps(https => Secure(https, settings));
             });
         });
-        builder.Services.AddSingleton(settings).AddSingleton(store).AddSingleton(connections).AddSingleton(new FaultPlan(settings.Seed)).AddSingleton<Gate>();
+        builder.Services.AddSingleton(settings).AddSingleton(store).AddSingleton(connections).AddSingleton(new FaultPlan(settings.Seed)).AddSingleton<AimedFaults>().AddSingleton<Gate>();
         builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = 16 * 1024 * 1024);
         var app = builder.Build();
         app.MapGrpcService<StreamsService>();

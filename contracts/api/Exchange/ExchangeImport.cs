@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Ledger.Api.Timeline.V1;
+using Ledger.Kernel;
 
 namespace Ledger.Api.Exchange;
 
@@ -117,7 +118,7 @@ public sealed class ExchangeImport(CallInvoker server, TimeProvider time)
 
     private async Task<Common.V1.Recorded> SendAsync(ExchangeLine line, Guid requestId, bool validateOnly, CancellationToken cancel)
     {
-        var pause = FirstPause;
+        var pause = new GrowingPause(FirstPause, LongestPause);
         for (var attempt = 1; ; attempt++)
         {
             var deadline = time.GetUtcNow().Add(Deadline).UtcDateTime;
@@ -127,8 +128,7 @@ public sealed class ExchangeImport(CallInvoker server, TimeProvider time)
             }
             catch (RpcException failure) when (attempt < Attempts && IsPassing(failure.StatusCode))
             {
-                await Task.Delay(pause, time, cancel).ConfigureAwait(false);
-                pause = pause + pause < LongestPause ? pause + pause : LongestPause;
+                await Task.Delay(pause.Next(), time, cancel).ConfigureAwait(false);
             }
         }
     }

@@ -4,14 +4,14 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Ledger.Adapters.Bus;
 
-/// <summary>The broker does not let this user in.</summary>
+/// <summary>The broker does not let this user in, or cannot be trusted to be the broker.</summary>
 public sealed class BrokerRefusedException(string message, Exception? inner) : Exception(message, inner);
 
 /// <summary>
-/// Starts and stops the bus to a broker. One that is away is waited for. One that refuses the user ends the process with a sentence: MassTransit
-/// does not try again after that, and a service that seems to wait and never will be ready is worse than one that is started again.
+/// Starts and stops the bus to a broker. One that is away is waited for. One that refuses the user, or whose certificate is not trusted, ends the
+/// process with a sentence: waiting does not help, and a service that seems to wait and never will be ready is worse than one that is started again.
 /// </summary>
-internal sealed class BusRunner(IBusControl bus, BrokerOptions broker) : BackgroundService
+internal sealed class BusRunner(IBusControl bus, BrokerOptions broker, BrokerTls trust) : BackgroundService
 {
     private static readonly TimeSpan Stopping = TimeSpan.FromSeconds(10);
 
@@ -24,15 +24,18 @@ internal sealed class BusRunner(IBusControl bus, BrokerOptions broker) : Backgro
             await bus.StopAsync(Stopping).ConfigureAwait(false);
     }
 
-    /// <exception cref="BrokerRefusedException">It does not know the user, the password, or the virtual host.</exception>
+    /// <exception cref="BrokerRefusedException">It does not know the user, the password, or the virtual host; or its certificate is not trusted.</exception>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await bus.StartAsync(stoppingToken).ConfigureAwait(false);
+            var starting = bus.StartAsync(stoppingToken);
+            if (await Task.WhenAny(starting, trust.Distrusted).ConfigureAwait(false) != starting)
+                throw new BrokerRefusedException($"the broker {broker} is not trusted: {await trust.Distrusted.ConfigureAwait(false)}; name the PEM file of its authority with --broker-ca (or LEDGER_BROKER_CA), and start again", null);
+            await starting.ConfigureAwait(false);
             _isStarted = true;
         }
-        catch (Exception) when (stoppingToken.IsCancellationRequested)
+        catch (Exception ended) when (ended is not BrokerRefusedException && stoppingToken.IsCancellationRequested)
         {
             // Stopped while the broker was away: the start ends in one way or another.
         }

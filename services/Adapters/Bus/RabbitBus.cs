@@ -27,7 +27,7 @@ public static class RabbitBus
         .AddSingleton(provider => new RecordingBus(provider.GetRequiredService<IBus>(), isDurable: true))
         .AddMassTransit(bus => Named(bus).UsingRabbitMq((context, transport) =>
         {
-            Connect(transport, broker, owner);
+            Connect(transport, broker, context.GetRequiredService<BrokerTls>(), owner);
             transport.OverrideDefaultBusEndpointQueueName($"replies-{owner}-{Guid.NewGuid():N}");
         }))
         .RunBus(broker);
@@ -37,7 +37,7 @@ public static class RabbitBus
         .AddSingleton<IRecordQueues>(_ => new RabbitRecordQueues(broker, owners))
         .AddMassTransit(bus => Named(bus).UsingRabbitMq((context, transport) =>
         {
-            Connect(transport, broker, "timeline");
+            Connect(transport, broker, context.GetRequiredService<BrokerTls>(), "timeline");
             transport.OverrideDefaultBusEndpointQueueName($"replies-timeline-{Guid.NewGuid():N}");
             var stopping = context.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
             foreach (var owner in owners)
@@ -66,9 +66,9 @@ public static class RabbitBus
     }
 
     private static IServiceCollection RunBus(this IServiceCollection services, BrokerOptions broker) =>
-        services.AddSingleton(broker).RemoveMassTransitHostedService().AddHostedService<BusRunner>();
+        services.AddSingleton(broker).AddSingleton(new BrokerTls(broker.CaFile)).RemoveMassTransitHostedService().AddHostedService<BusRunner>();
 
-    private static void Connect(IRabbitMqBusFactoryConfigurator transport, BrokerOptions broker, string name) =>
+    private static void Connect(IRabbitMqBusFactoryConfigurator transport, BrokerOptions broker, BrokerTls trust, string name) =>
         transport.Host(broker.Host, (ushort)broker.Port, broker.VirtualHost, name, host =>
         {
             host.Username(broker.User);
@@ -81,8 +81,7 @@ public static class RabbitBus
                 host.UseSsl(tls =>
                 {
                     tls.ServerName = broker.Host;
-                    if (BrokerTls.CheckAgainst(broker.CaFile) is { } check)
-                        tls.CertificateValidationCallback = check;
+                    tls.CertificateValidationCallback = trust.Check;
                 });
             }
         });

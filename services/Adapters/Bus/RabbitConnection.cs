@@ -47,7 +47,7 @@ internal sealed class RabbitConnection(BrokerOptions broker, string name) : IAsy
         AutomaticRecoveryEnabled = false,
         RequestedHeartbeat = TimeSpan.FromSeconds(10),
         Ssl = broker.IsTls
-            ? new SslOption(broker.Host) { Enabled = true, CertificateValidationCallback = BrokerTls.CheckAgainst(broker.CaFile) }
+            ? new SslOption(broker.Host) { Enabled = true, CertificateValidationCallback = new BrokerTls(broker.CaFile).Check }
             : new SslOption(),
     };
 }

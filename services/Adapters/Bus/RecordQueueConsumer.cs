@@ -1,3 +1,4 @@
+using Ledger.Kernel;
 using MassTransit;
 
 namespace Ledger.Adapters.Bus;
@@ -34,13 +35,14 @@ internal sealed class RecordQueueConsumer(Recording record, RecordQueue queue, T
     private async Task<IReadOnlyList<RecordOutcome>> RecordAsync(IReadOnlyList<CommandToRecord> commands)
     {
         var outcomes = (await record(queue, commands, stopping).ConfigureAwait(false)).Outcomes.ToArray();
-        for (var pause = FirstPause; queue.IsDurable; pause = pause + pause < LongestPause ? pause + pause : LongestPause)
+        var pause = new GrowingPause(FirstPause, LongestPause);
+        while (queue.IsDurable)
         {
             var waiting = Enumerable.Range(0, commands.Count).Where(index => outcomes[index].Kind == RecordOutcomeKind.Unavailable).ToList();
             if (waiting.Count == 0)
                 break;
             // Stopping ends this wait with a cancellation, which leaves the message unacknowledged: another instance, or the next start, takes it.
-            await Task.Delay(pause, time, stopping).ConfigureAwait(false);
+            await Task.Delay(pause.Next(), time, stopping).ConfigureAwait(false);
             var again = (await record(queue, [.. waiting.Select(index => commands[index])], stopping).ConfigureAwait(false)).Outcomes;
             for (var i = 0; i < waiting.Count; i++)
                 outcomes[waiting[i]] = again[i];

@@ -31,6 +31,13 @@ public interface IEventLog : IAsyncDisposable
     /// delivered last. Ends only when cancelled.
     /// </summary>
     IAsyncEnumerable<SubscriptionMessage> SubscribeAsync(LogPosition after, IReadOnlyList<string> streamPrefixes, CancellationToken cancellation);
+
+    /// <summary>
+    /// Lets the store drop all but the last events of a stream of notes, of which only the last is ever read: never one of the ledger's. A store that
+    /// cannot keeps them all, and what was set there by somebody else is left as it is.
+    /// </summary>
+    /// <exception cref="EventLogUnavailableException">The store is away, or does not let these credentials: it keeps them all, or has done as asked.</exception>
+    Task KeepLastAsync(string stream, int events, CancellationToken cancellation);
 }
 
 /// <summary>A position in the store's own order; opaque, never leaves the adapters' callers, and not the ledger position.</summary>

@@ -35,7 +35,7 @@ public static class ExitStatus
           8  the sample data was not recorded whole
           9  move: the destination holds other events
          10  move: the copy is not equal
-         11  the broker refuses the user
+         11  the broker refuses the user, or its certificate is not trusted
         130  move: broken off
         """;
 

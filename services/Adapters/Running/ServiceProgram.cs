@@ -49,6 +49,8 @@ public sealed class ServiceProgram(string name, int usualHttp, Action<IServiceCo
             var builder = LedgerWeb.Builder(settings.HttpPort, settings.GrpcPort, Stopping);
             // Of an outage the health check tells, and one line here; the transport's own log repeats it with every attempt.
             builder.Logging.AddFilter("MassTransit", LogLevel.Critical).AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+            // What ends the process is told once, at its end: a known fault in a sentence, any other whole.
+            builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
             builder.Services.AddSingleton(TimeProvider.System).AddSingleton(log).AddSingleton(settings).AddHostedService<Waiting>();
             add(builder.Services, settings);
             await using var app = builder.Build();

@@ -1,5 +1,6 @@
 using Ledger.Adapters.Bus;
 using Ledger.Adapters.EventLog;
+using Ledger.Kernel;
 using Ledger.Timeline.Sequencing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -66,7 +67,7 @@ public sealed partial class Announcer(
     {
         (_published, _noted, _notedAt) = (lease.Checkpoint, lease.Checkpoint, time.GetTimestamp());
         LogAnnouncing(logger, _published + 1);
-        var (pause, isDeclared) = (FirstPause, false);
+        var (pause, isDeclared) = (new GrowingPause(FirstPause, LongestPause), false);
         while (lease.IsHeld)
         {
             try
@@ -79,7 +80,7 @@ public sealed partial class Announcer(
                     break;
                 if (await GrewAsync(stopping).ConfigureAwait(false) && lease.IsHeld)
                     await PublishAsync(stopping).ConfigureAwait(false);
-                pause = FirstPause;
+                pause.Reset();
                 continue;
             }
             catch (BusUnavailableException away)
@@ -90,9 +91,9 @@ public sealed partial class Announcer(
             {
                 // The lease is held as long as it lasts.
             }
-            var rest = pause < lease.UntilRenewal ? pause : lease.UntilRenewal;
+            var (rest, renewal) = (pause.Next(), lease.UntilRenewal);
+            rest = rest < renewal ? rest : renewal;
             await Task.Delay(rest < FirstPause ? FirstPause : rest, time, stopping).ConfigureAwait(false);
-            pause = pause + pause < LongestPause ? pause + pause : LongestPause;
         }
         LogLost(logger, _published);
     }

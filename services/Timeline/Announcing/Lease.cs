@@ -31,11 +31,19 @@ public sealed record LeaseTerms(TimeSpan Duration, TimeSpan Renewal)
 /// <param name="time">Measures durations, and stamps the notes for people.</param>
 public sealed class Lease(IEventLog log, PolicyStreams streams, string task, string holder, LeaseTerms terms, TimeProvider time)
 {
+    /// <summary>The task of announcing the ledger's events.</summary>
+    public const string Announcing = "announcer";
+
     private const string Type = "timeline.lease-noted.v1";
+
+    /// <summary>Notes that are kept: the last alone is read, the others tell people how it came about.</summary>
+    private const int NotesKept = 64;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    private readonly string _stream = $"{streams.LedgerPrefix}lease-{task}";
+    private readonly string _stream = StreamOf(streams, task);
+
+    private bool _isBounded;
 
     /// <summary>The stream's last revision, as far as this instance knows.</summary>
     private long _revision = -1;
@@ -66,7 +74,10 @@ public sealed class Lease(IEventLog log, PolicyStreams streams, string task, str
         if (note is { Released: false } && note.Holder != holder && !IsAbandoned(revision))
             return false;
         _revision = revision;
-        return await AppendAsync(note?.Checkpoint ?? -1, released: false, cancellation).ConfigureAwait(false);
+        if (!await AppendAsync(note?.Checkpoint ?? -1, released: false, cancellation).ConfigureAwait(false))
+            return false;
+        await BoundAsync(cancellation).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Renews the lease and moves the checkpoint; false when another has it: then this instance steps down at once.</summary>
@@ -88,6 +99,36 @@ public sealed class Lease(IEventLog log, PolicyStreams streams, string task, str
         if (_renewed is not null && IsHeld)
             await NoteAsync(checkpoint, released: true, cancellation).ConfigureAwait(false);
         _renewed = null;
+    }
+
+    /// <summary>
+    /// Leaves in another store what the last holder left in this one, as given up: the task is taken up there from its checkpoint. A store where the
+    /// task has been taken up already is left as it is.
+    /// </summary>
+    /// <exception cref="EventLogUnavailableException">A store is away.</exception>
+    public static async Task CarryOverAsync(IEventLog from, IEventLog to, PolicyStreams streams, string task, CancellationToken cancellation)
+    {
+        var stream = StreamOf(streams, task);
+        if (await from.ReadLastAsync(stream, cancellation).ConfigureAwait(false) is not { } last || await to.ReadLastAsync(stream, cancellation).ConfigureAwait(false) is not null)
+            return;
+        var left = Read(last) with { Released = true };
+        // Somebody who takes it up at the same moment has written first, and it stays as that one has it.
+        await to.AppendAsync([new StreamAppend(stream, -1, [ToStore(NameBasedGuid.Of(last.EventId, "carried over"), left)])], cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>A holder renews for years; the stream must not grow with them.</summary>
+    private async Task BoundAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            if (!_isBounded)
+                await log.KeepLastAsync(_stream, NotesKept, cancellation).ConfigureAwait(false);
+            _isBounded = true;
+        }
+        catch (EventLogUnavailableException)
+        {
+            // A stream that grows costs room, and the lease is held all the same; the next time it is taken this is tried again.
+        }
     }
 
     private async Task<bool> NoteAsync(long checkpoint, bool released, CancellationToken cancellation)
@@ -113,14 +154,17 @@ public sealed class Lease(IEventLog log, PolicyStreams streams, string task, str
         var sent = time.GetTimestamp();
         var note = new Note(holder, checkpoint, released, InstantPattern.ExtendedIso.Format(Instant.FromDateTimeOffset(time.GetUtcNow())));
         // The id names the holder: a store that answers a repeated id as done must not take one instance's note for another's.
-        var stored = new EventToStore(
-            NameBasedGuid.Of(NameBasedGuid.LedgerNamespace, $"{_stream} {_revision + 1} {holder} {note.At} {checkpoint}"), Type, JsonSerializer.SerializeToUtf8Bytes(note, Json), "{}"u8.ToArray());
+        var stored = ToStore(NameBasedGuid.Of(NameBasedGuid.LedgerNamespace, $"{_stream} {_revision + 1} {holder} {note.At} {checkpoint}"), note);
         var outcomes = await log.AppendAsync([new StreamAppend(_stream, _revision, [stored])], cancellation).ConfigureAwait(false);
         if (outcomes[0] is not AppendOutcome.Appended done)
             return false;
         (_revision, _renewed, _watched, Checkpoint) = (done.Revision, sent, null, checkpoint);
         return true;
     }
+
+    private static string StreamOf(PolicyStreams streams, string task) => $"{streams.LedgerPrefix}lease-{task}";
+
+    private static EventToStore ToStore(Guid id, Note note) => new(id, Type, JsonSerializer.SerializeToUtf8Bytes(note, Json), "{}"u8.ToArray());
 
     private static Note Read(StoredEvent stored) =>
         JsonSerializer.Deserialize<Note>(stored.Data.Span, Json) ?? throw new EventLogCorruptException($"stream {stored.Stream}, revision {stored.Revision}: no note of a lease", null);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Ledger.Adapters.EventLog;
+using Ledger.Timeline.Announcing;
 using Ledger.Timeline.Sequencing;
 
 namespace Ledger.Timeline.Moving;
@@ -15,8 +16,8 @@ public sealed class LedgerMove(IEventLog from, IEventLog to, PolicyStreams strea
     private const int MostBytes = 4 * 1024 * 1024;
 
     /// <summary>
-    /// Outcomes of commands that were answered pending stand outside positions and proofs, and are found in the new store too. Leases and what
-    /// else runs on one store alone stay behind.
+    /// Outcomes of commands that were answered pending stand outside positions and proofs, and are found in the new store too. Of a lease the
+    /// checkpoint alone is carried over, so that what was announced is not announced again.
     /// </summary>
     private const string Operations = "operation-";
 
@@ -28,7 +29,12 @@ public sealed class LedgerMove(IEventLog from, IEventLog to, PolicyStreams strea
     public async Task<MoveOutcome> RunAsync(Action<long> progress, CancellationToken cancellation)
     {
         var (refusal, there, copied) = await CopyAsync(progress, cancellation).ConfigureAwait(false);
-        return refusal ?? await VerifyAsync(there, copied, cancellation).ConfigureAwait(false);
+        if (refusal is not null)
+            return refusal;
+        var outcome = await VerifyAsync(there, copied, cancellation).ConfigureAwait(false);
+        if (outcome is MoveOutcome.Moved)
+            await Lease.CarryOverAsync(from, to, streams, Lease.Announcing, cancellation).ConfigureAwait(false);
+        return outcome;
     }
 
     private async Task<(MoveOutcome? Refusal, long There, long Copied)> CopyAsync(Action<long> progress, CancellationToken cancellation)

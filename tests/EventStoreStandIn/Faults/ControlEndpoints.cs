@@ -11,9 +11,9 @@ internal static class ControlEndpoints
     public static void MapControl(this WebApplication app, int port)
     {
         var control = app.MapGroup("/").RequireHost($"*:{port}");
-        control.MapGet("/", (FaultPlan plan, EventStore store, OpenConnections connections) => Results.Json(new
+        control.MapGet("/", (FaultPlan plan, AimedFaults aimed, EventStore store, OpenConnections connections) => Results.Json(new
         {
-            testServer = true, leads = store.Leadership.IsLeader, events = store.Index.Count, connections = connections.Count, seed = plan.Seed, faults = plan.ToString(),
+            testServer = true, leads = store.Leadership.IsLeader, events = store.Index.Count, connections = connections.Count, seed = plan.Seed, faults = plan.ToString(), aimed = aimed.Left,
         }));
         control.MapPost("/faults/lose-answers", (FaultPlan plan, int count, Loss? how) => plan.LoseAnswers(count, how ?? Loss.Reset));
         control.MapPost("/faults/not-leader", (FaultPlan plan, int count, int? after, string? leaderHost, int? leaderPort) => plan.NotLeader(count, after ?? 0, leaderHost ?? "", leaderPort ?? 0));
@@ -23,6 +23,11 @@ internal static class ControlEndpoints
         control.MapPost("/faults/stall", (FaultPlan plan, int milliseconds) => plan.Stall(TimeSpan.FromMilliseconds(milliseconds)));
         control.MapPost("/faults/disconnect", (OpenConnections connections) => connections.CutAll());
         control.MapPost("/faults/resign", (EventStore store, int? milliseconds) => store.Resign(TimeSpan.FromMilliseconds(milliseconds ?? 1000)));
-        control.MapPost("/faults/clear", (FaultPlan plan) => plan.Clear());
+        control.MapPost("/faults/at", (AimedFaults aimed, Strike what, string client, CallKind call, string? stream) => aimed.Aim(what, client, call, stream ?? ""));
+        control.MapPost("/faults/clear", (FaultPlan plan, AimedFaults aimed) =>
+        {
+            plan.Clear();
+            aimed.Clear();
+        });
     }
 }

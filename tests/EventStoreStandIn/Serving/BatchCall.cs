@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Google.Protobuf;
 using Any = Google.Protobuf.WellKnownTypes.Any;
@@ -18,6 +19,9 @@ internal sealed class BatchCall(EventStore store, Gate gate, FaultPlan faults, S
 
     private readonly Channel<BatchAppendResp> _answers = Channel.CreateUnbounded<BatchAppendResp>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Dictionary<Guid, (BatchOptions Options, List<NewEvent> Events, int Size)> _begun = [];
+
+    /// <summary>Requests whose answers are lost, since a fault was aimed at them.</summary>
+    private readonly ConcurrentDictionary<Guid, byte> _lost = new();
 
     public async Task RunAsync(IAsyncStreamReader<BatchAppendReq> requests)
     {
@@ -41,6 +45,8 @@ internal sealed class BatchCall(EventStore store, Gate gate, FaultPlan faults, S
             await faults.StalledAsync(cancellation);
             if (faults.SendsThisAway())
                 throw gate.Elsewhere();
+            if (requests.Current is { Options: { } options, CorrelationId: { } id } && gate.StrikesAnswer(context, CallKind.Append, Wire.Name(options.StreamIdentifier)))
+                _lost.TryAdd(Wire.ToGuid(id), 0);
             Take(requests.Current);
         }
     }
@@ -148,6 +154,11 @@ internal sealed class BatchCall(EventStore store, Gate gate, FaultPlan faults, S
 
     private async Task SendAsync(BatchAppendResp answer, CancellationToken cancellation)
     {
+        if (_lost.TryRemove(Wire.ToGuid(answer.CorrelationId), out _))
+        {
+            context.GetHttpContext().Abort();
+            return;
+        }
         if (faults.LosesThis())
         {
             if (faults.Loss == Loss.Reset)

@@ -11,7 +11,14 @@ public sealed class StreamsService(EventStore store, Gate gate, FaultPlan faults
     public override async Task Read(ReadReq request, IServerStreamWriter<ReadResp> responseStream, ServerCallContext context)
     {
         await gate.PassAsync(context, writes: false);
-        await new ReadCall(store, faults, settings, responseStream, context).RunAsync(request.Options ?? new ReadOptions());
+        var options = request.Options ?? new ReadOptions();
+        var call = options.ExtentCase == ReadOptions.ExtentOneofCase.Subscription ? CallKind.Subscribe : CallKind.Read;
+        if (gate.StrikesAnswer(context, call, options.SourceCase == ReadOptions.SourceOneofCase.Stream ? [Wire.Name(options.Stream.StreamIdentifier)] : [.. options.Filter?.StreamIdentifier?.Prefix ?? []]))
+        {
+            context.GetHttpContext().Abort();
+            return;
+        }
+        await new ReadCall(store, faults, settings, responseStream, context).RunAsync(options);
     }
 
     public override async Task<AppendResp> Append(IAsyncStreamReader<AppendReq> requestStream, ServerCallContext context)
@@ -20,6 +27,7 @@ public sealed class StreamsService(EventStore store, Gate gate, FaultPlan faults
         if (!await requestStream.MoveNext(context.CancellationToken) || requestStream.Current.Options is not { } options)
             throw ProtocolFaults.Invalid("Options are missing");
         var (stream, expected, events, size) = (Wire.Name(options.StreamIdentifier), Wire.ToExpected(options), new List<NewEvent>(), 0);
+        var isLost = gate.StrikesAnswer(context, CallKind.Append, stream);
         while (await requestStream.MoveNext(context.CancellationToken))
         {
             events.Add(Wire.ToNew(requestStream.Current.ProposedMessage ?? throw ProtocolFaults.Invalid("A message is missing")));
@@ -27,6 +35,8 @@ public sealed class StreamsService(EventStore store, Gate gate, FaultPlan faults
                 throw ProtocolFaults.TooLarge(settings.MaxAppendSize);
         }
         var outcome = await WriteAsync(WriteKind.Append, stream, expected, events);
+        if (isLost)
+            context.GetHttpContext().Abort();
         await LoseAsync(context);
         return outcome switch
         {

@@ -10,11 +10,8 @@ public sealed class FaultTests(SeparateLedgerFixture fixture, ITestOutputHelper 
 {
     private static readonly string[] Services = ["Facilities", "Timeline", "Agreements", "ExportControls"];
 
-    /// <summary>100 are the long form, a tenth the short one.</summary>
-    private static readonly int Rounds = int.TryParse(Environment.GetEnvironmentVariable("LEDGER_FAULT_ROUNDS"), out var rounds) ? rounds : 10;
-
     [Fact]
-    public Task Each_service_killed_in_turn_under_load() => UnderLoadAsync(Rounds, async (round, random) =>
+    public Task Each_service_killed_in_turn_under_load() => UnderLoadAsync(UnderFaults.Rounds, async (round, random) =>
     {
         // Facilities and timeline are under load, the others must not disturb them.
         var service = Services[round % 5 is 4 ? 2 + random.Next(2) : round % 2];
@@ -23,7 +20,7 @@ public sealed class FaultTests(SeparateLedgerFixture fixture, ITestOutputHelper 
     });
 
     [Fact]
-    public Task The_broker_killed_with_requests_in_flight() => UnderLoadAsync(Math.Max(1, Rounds / 10), async (_, random) =>
+    public Task The_broker_killed_with_requests_in_flight() => UnderLoadAsync(Math.Max(1, UnderFaults.Rounds / 10), async (_, random) =>
     {
         await fixture.Ledger.Broker.KillAsync();
         await Task.Delay(random.Next(100, 2000));
@@ -32,7 +29,7 @@ public sealed class FaultTests(SeparateLedgerFixture fixture, ITestOutputHelper 
     });
 
     [Fact]
-    public Task A_broker_that_hangs_and_one_that_refuses_for_want_of_memory() => UnderLoadAsync(Math.Max(1, Rounds / 10), async (_, random) =>
+    public Task A_broker_that_hangs_and_one_that_refuses_for_want_of_memory() => UnderLoadAsync(Math.Max(1, UnderFaults.Rounds / 10), async (_, random) =>
     {
         fixture.Ledger.Broker.Pause(on: true);
         await Task.Delay(random.Next(500, 3000));
@@ -44,7 +41,7 @@ public sealed class FaultTests(SeparateLedgerFixture fixture, ITestOutputHelper 
     });
 
     [Fact]
-    public Task The_stores_answers_lost_delayed_reordered_and_its_connections_cut() => UnderLoadAsync(Rounds, async (round, random) =>
+    public Task The_stores_answers_lost_delayed_reordered_and_its_connections_cut() => UnderLoadAsync(UnderFaults.Rounds, async (round, random) =>
     {
         string[] faults =
         [
@@ -52,28 +49,11 @@ public sealed class FaultTests(SeparateLedgerFixture fixture, ITestOutputHelper 
             $"stall?milliseconds={random.Next(200, 3000)}",
         ];
         await fixture.Ledger.Store.AskForAsync(faults[round % faults.Length]);
-        if (round == Rounds - 1)
+        if (round == UnderFaults.Rounds - 1)
             await fixture.Ledger.Store.AskForAsync("clear");
     });
 
-    private async Task UnderLoadAsync(int rounds, Func<int, Random, Task> fault)
-    {
-        Assert.SkipWhen(RabbitServer.Missing is not null, RabbitServer.Missing ?? "");
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("LEDGER_SEED"), out var given) ? given : Environment.TickCount;
-        output.WriteLine($"seed {seed} (set LEDGER_SEED to repeat it), {rounds} rounds");
-        var random = new Random(seed);
-        var writers = new WritersUnderFaults(fixture.Ledger, seed);
-        await writers.StartAsync();
-        for (var round = 0; round < rounds; round++)
-        {
-            await Task.Delay(random.Next(100, 800));
-            await fault(round, random);
-        }
-        await Task.Delay(500);
-        var pending = writers.Pending;
-        await writers.AssertAllThereOnceAsync();
-        output.WriteLine($"{writers}, {pending} of them first answered pending");
-    }
+    private Task UnderLoadAsync(int rounds, Func<int, Random, Task> fault) => UnderFaults.RunAsync(fixture.Ledger, Sharing.Little, rounds, fault, output);
 }
 
 /// <summary>One separate ledger for the tests of a class.</summary>

@@ -75,6 +75,32 @@ public sealed class PendingAndPoisonTests(SeparateLedgerFixture fixture) : IClas
     }
 
     [Fact]
+    public async Task Poison_in_the_middle_of_a_message_is_shelved_alone_and_the_commands_around_it_are_recorded()
+    {
+        Assert.SkipWhen(RabbitServer.Missing is not null, RabbitServer.Missing ?? "");
+        await using var connection = await fixture.Ledger.Broker.ConnectAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        var (first, last) = (Plants.Registered($"before-{Guid.NewGuid():N}"), Plants.Registered($"after-{Guid.NewGuid():N}"));
+        var commands = new[] { await DraftedAsync(first), OneCommand("facility-poisoned", """{"type":"facilities.facility-registered.v99"}"""), OneCommand("agreement-au-us-framework", "{}"), await DraftedAsync(last) };
+        await channel.BasicPublishAsync(
+            "record-facilities", "", mandatory: true, new BasicProperties { ContentType = "application/vnd.masstransit+json", Persistent = true },
+            Encoding.UTF8.GetBytes(Envelope(RecordEvents, $$"""{"owner":"facilities","commands":[{{string.Join(',', commands)}}]}""")));
+
+        var letters = await ShelvedAsync(2);
+        Assert.All(letters, letter => Assert.Single(letter.Operations));
+        foreach (var request in new[] { first, last })
+        {
+            var operation = Kernel.Operations.IdOf($"facility-{request.Facility}", Guid.Parse(request.RequestId));
+            Assert.Equal(OperationStatus.Recorded, (await SettledAsync($"{operation}")).Status);
+            var again = (await Facilities.RecordActAsync(request, deadline: DateTime.UtcNow + Patience)).Recorded;
+            Assert.True(again.AlreadyRecorded);
+            Assert.Equal(1, again.Revision);
+        }
+        foreach (var letter in letters)
+            await Operations.DiscardDeadLetterAsync(new DiscardDeadLetterRequest { Id = letter.Id, Reason = "sent by a test" });
+    }
+
+    [Fact]
     public async Task A_request_that_no_queue_takes_is_an_error_that_the_caller_sees()
     {
         Assert.SkipWhen(RabbitServer.Missing is not null, RabbitServer.Missing ?? "");
@@ -124,9 +150,23 @@ public sealed class PendingAndPoisonTests(SeparateLedgerFixture fixture) : IClas
 
     private static string Envelope(string type, string message) => $$"""{"messageId":"{{Guid.NewGuid()}}","messageType":["{{type}}"],"message":{{message}}}""";
 
-    private static string Command(string stream, string draft) => $$"""
-        {"owner":"facilities","commands":[{"stream":"{{stream}}","expectedRevision":-1,"requestId":"{{Guid.NewGuid()}}","fingerprint":"00","drafts":["{{Convert.ToBase64String(Encoding.UTF8.GetBytes(draft))}}"]}]}
+    private static string Command(string stream, string draft) => $$"""{"owner":"facilities","commands":[{{OneCommand(stream, draft)}}]}""";
+
+    private static string OneCommand(string stream, string draft) => OneCommand(stream, $"{Guid.NewGuid()}", "00", draft);
+
+    private static string OneCommand(string stream, string requestId, string fingerprint, params IEnumerable<string> drafts) => $$"""
+        {"stream":"{{stream}}","expectedRevision":-1,"requestId":"{{requestId}}","fingerprint":"{{fingerprint}}","drafts":[{{string.Join(',', drafts.Select(draft => $"\"{Convert.ToBase64String(Encoding.UTF8.GetBytes(draft))}\""))}}]}
         """;
+
+    /// <summary>A command as the owner would send it, with what it decides.</summary>
+    private async Task<string> DraftedAsync(RecordActRequest request)
+    {
+        var asked = request.Clone();
+        asked.ValidateOnly = true;
+        var drafts = (await Facilities.RecordActAsync(asked)).Recorded.Events.Select(drafted => drafted.Document).ToList();
+        using var document = System.Text.Json.JsonDocument.Parse(drafts[0]);
+        return OneCommand($"facility-{request.Facility}", request.RequestId, document.RootElement.GetProperty("fingerprint").GetString()!, drafts);
+    }
 
     private static void Signal(int process, string signal) => System.Diagnostics.Process.Start("kill", [$"-{signal}", $"{process}"]).WaitForExit();
 }

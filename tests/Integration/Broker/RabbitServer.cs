@@ -26,20 +26,34 @@ public sealed class RabbitServer : IAsyncDisposable
     private readonly int _epmdPort = FreePort();
     private Process? _process;
 
-    private RabbitServer(string folder) => _folder = folder;
+    private readonly (string Certificate, string Key)? _tls;
+
+    private RabbitServer(string folder, (string Certificate, string Key)? tls) => (_folder, _tls) = (folder, tls);
 
     /// <summary>Why none can be started here; null where one can.</summary>
     public static string? Missing => File.Exists($"{Programs}/rabbitmq-server") ? null : "RabbitMQ is not installed: apt-get install rabbitmq-server";
 
     public int Port { get; } = FreePort();
 
+    public int ProcessId => _process!.Id;
+
+    /// <summary>Where it listens for TLS, if it has a certificate.</summary>
+    public int TlsPort { get; } = FreePort();
+
+    /// <summary>As <see cref="AddressOf"/>, over TLS.</summary>
+    public Uri TlsAddressOf(string user) => new($"amqps://{user}:{Password}@127.0.0.1:{TlsPort}/ledger");
+
     /// <summary>The broker as one of its users names it in settings; <c>administrator</c> may do everything.</summary>
     public Uri AddressOf(string user) => new($"amqp://{user}:{Password}@127.0.0.1:{Port}/ledger");
 
     /// <param name="folder">Its folder; messages in durable queues survive in it.</param>
-    public static async Task<RabbitServer> StartAsync(string folder)
+    public static Task<RabbitServer> StartAsync(string folder) => StartAsync(folder, null);
+
+    /// <param name="folder">Its folder.</param>
+    /// <param name="tls">PEM files of a certificate and its key, with which it listens for TLS too.</param>
+    public static async Task<RabbitServer> StartAsync(string folder, (string Certificate, string Key)? tls)
     {
-        var server = new RabbitServer(folder);
+        var server = new RabbitServer(folder, tls);
         await server.ConfigureAsync();
         await server.StartAsync();
         return server;
@@ -127,6 +141,8 @@ public sealed class RabbitServer : IAsyncDisposable
         environment["ERL_EPMD_PORT"] = $"{_epmdPort}";
         environment["ERL_EPMD_ADDRESS"] = "127.0.0.1";
         environment["LC_ALL"] = "C.UTF-8";
+        // The script becomes the broker then, and does not wait for one that it started: what is stopped and killed is the broker itself.
+        environment["RUNNING_UNDER_SYSTEMD"] = "true";
     }
 
     private async Task ConfigureAsync()
@@ -141,6 +157,14 @@ public sealed class RabbitServer : IAsyncDisposable
             log.file = false
             log.console = true
             log.console.level = error
+            {(_tls is var (certificate, key)
+                ? $"""
+                listeners.ssl.1 = 127.0.0.1:{TlsPort}
+                ssl_options.certfile = {certificate}
+                ssl_options.keyfile = {key}
+                ssl_options.verify = verify_none
+                """
+                : "")}
 
             """);
         var users = Permissions().ToList();

@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
 using Grpc.Core;
-using Grpc.Net.Client;
 using Ledger.Api.Facilities.V1;
 using Ledger.Api.Timeline.V1;
 using Ledger.Integration.Crash;
-using Ledger.Integration.Running;
 
 namespace Ledger.Integration.Broker;
 
@@ -12,10 +10,12 @@ namespace Ledger.Integration.Broker;
 /// Writers that go on whatever fails: each sends its command again, with its request id, until it is answered "recorded" or "pending". Some
 /// commands have a stream of their own, some share a few.
 /// </summary>
-internal sealed class WritersUnderFaults(SeparateLedger ledger, int seed)
+/// <param name="ledger">Where.</param>
+/// <param name="seed">Of what they leave to chance.</param>
+/// <param name="sharing">What they share.</param>
+internal sealed class WritersUnderFaults(SeparateLedger ledger, int seed, Sharing sharing)
 {
     private const int Writers = 24;
-    private const int SharedPlants = 4;
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
@@ -25,21 +25,20 @@ internal sealed class WritersUnderFaults(SeparateLedger ledger, int seed)
     private readonly ConcurrentDictionary<string, (RecordActRequest Request, string Operation)> _pending = new();
     private volatile bool _enough;
     private int _repeated;
+    private int _deleted;
     private Task _writing = Task.CompletedTask;
 
     /// <summary>What came of it, for the test's output.</summary>
-    public override string ToString() => $"{_recorded.Count} commands recorded, {_repeated} sent again";
+    public override string ToString() => $"{_recorded.Count} commands recorded, {_repeated} sent again, {_deleted} deleted by the broker while pending and sent again";
 
     public int Recorded => _recorded.Count;
 
     public int Pending => _pending.Count;
 
-    private FacilitiesService.FacilitiesServiceClient Client => new(ledger["Facilities"].Channel);
-
     public async Task StartAsync()
     {
-        for (var plant = 0; plant < SharedPlants; plant++)
-            await SendAsync(Plants.Registered($"shared-{_run}-{plant}"));
+        for (var plant = 0; plant < sharing.Plants; plant++)
+            await SendAsync(Plants.Registered($"shared-{_run}-{plant}"), new Random(seed));
         _writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() => WriteAsync(writer))));
     }
 
@@ -49,10 +48,7 @@ internal sealed class WritersUnderFaults(SeparateLedger ledger, int seed)
         _enough = true;
         await _writing.WaitAsync(Patience);
         await SettleAsync();
-        var timeline = ledger["Timeline"].Channel;
-        await ReachedAsync(timeline, _recorded.Values.Max());
-        var recorded = await Plants.AssertEachOnceAsync(timeline, _recorded, CancellationToken.None);
-        Assert.Subset(recorded.ToHashSet(), _recorded.Keys.ToHashSet());
+        await WholeLedger.AssertAsync(ledger, _recorded);
         Assert.True(_recorded.Count > Writers, $"only {this}");
     }
 
@@ -61,19 +57,21 @@ internal sealed class WritersUnderFaults(SeparateLedger ledger, int seed)
         var random = new Random(seed + writer);
         for (var number = 0; !_enough; number++)
         {
-            await SendAsync(random.Next(4) == 0
-                ? Plants.Told($"shared-{_run}-{random.Next(SharedPlants)}", $"act-{writer}-{number}")
-                : Plants.Registered($"plant-{_run}-{writer}-{number}"));
+            await SendAsync(random.NextDouble() < sharing.Share
+                ? Plants.Told($"shared-{_run}-{random.Next(sharing.Plants)}", $"act-{writer}-{number}")
+                : Plants.Registered($"plant-{_run}-{writer}-{number}"), random);
         }
     }
 
-    private async Task SendAsync(RecordActRequest request)
+    /// <summary>Each attempt goes to any instance of the owner: what one has begun another may be asked again.</summary>
+    private async Task SendAsync(RecordActRequest request, Random random)
     {
         while (true)
         {
             try
             {
-                var answer = (await Client.RecordActAsync(request, deadline: DateTime.UtcNow + Deadline)).Recorded;
+                var client = new FacilitiesService.FacilitiesServiceClient(ledger[sharing.Instances[random.Next(sharing.Instances.Count)]].Channel);
+                var answer = (await client.RecordActAsync(request, deadline: DateTime.UtcNow + Deadline)).Recorded;
                 if (answer.Pending)
                     _pending[request.RequestId] = (request, answer.Operation);
                 else
@@ -94,24 +92,41 @@ internal sealed class WritersUnderFaults(SeparateLedger ledger, int seed)
     {
         var operations = new OperationsService.OperationsServiceClient(ledger["Timeline"].Channel);
         var until = DateTime.UtcNow + Patience;
+        var deleted = DateTime.UtcNow + Patience / 8;
         while (!_pending.IsEmpty)
         {
+            var isDeleted = sharing.DeletesQueues && DateTime.UtcNow > deleted;
             foreach (var (requestId, (request, operation)) in _pending.ToArray())
             {
                 var found = await operations.GetOperationAsync(new GetOperationRequest { Operation = operation });
-                if (found.Status == OperationStatus.Pending)
+                if (found.Status == OperationStatus.Pending && !isDeleted)
                     continue;
+                if (found.Status == OperationStatus.Pending)
+                    _deleted++;
                 _pending.TryRemove(requestId, out _);
                 if (found.Status == OperationStatus.Recorded)
                     _recorded[requestId] = found.Position;
                 else
-                    await SendAsync(request);
+                    await SendAsync(request, new Random(seed));
             }
             Assert.True(DateTime.UtcNow < until, $"{_pending.Count} operations are still pending");
             await Task.Delay(100);
         }
     }
+}
 
-    private static async Task ReachedAsync(GrpcChannel timeline, long position) =>
-        await new TimelineService.TimelineServiceClient(timeline).ListEventsAsync(new ListEventsRequest { MinPosition = position, PageSize = 1 }, deadline: DateTime.UtcNow + Patience);
+/// <summary>What writers share.</summary>
+/// <param name="Instances">The owner's instances, any of which is asked.</param>
+/// <param name="Plants">Streams that all write.</param>
+/// <param name="Share">Of the commands, those that go to one of these.</param>
+/// <param name="DeletesQueues">
+/// Whether requests that the broker keeps may be deleted with their queue: then what stays pending is sent again. Nowhere else may anything stay so.
+/// </param>
+internal sealed record Sharing(IReadOnlyList<string> Instances, int Plants, double Share, bool DeletesQueues)
+{
+    /// <summary>One instance, and a quarter of the commands on a few streams.</summary>
+    public static Sharing Little { get; } = new(["Facilities"], 4, 0.25, DeletesQueues: false);
+
+    /// <summary>Two instances of the owner, which decide on the same few streams at once.</summary>
+    public static Sharing Much { get; } = new(["Facilities", "Facilities2"], 3, 0.7, DeletesQueues: false);
 }

@@ -163,6 +163,18 @@ public abstract partial class EventLogConformance
     }
 
     [Fact]
+    public async Task A_stream_that_keeps_its_last_events_goes_on_at_its_revision()
+    {
+        await AppendedAsync(To(Stream("notes"), -1, Event("0"), Event("1"), Event("2")));
+        await Log.KeepLastAsync(Stream("notes"), 2, Stop);
+        await Log.KeepLastAsync(Stream("notes"), 2, Stop);
+        Assert.Equal(3, (await AppendedAsync(To(Stream("notes"), 2, Event("3")))).Revision);
+        Assert.Equal(3, Assert.IsType<AppendOutcome.WrongRevision>(await AppendAsync(To(Stream("notes"), 1, Event("no")))).CurrentRevision);
+        var last = await Log.ReadLastAsync(Stream("notes"), Stop);
+        Assert.Equal((3, """{"text":"3"}"""), (last!.Revision, TextOf(last)));
+    }
+
+    [Fact]
     public async Task An_append_that_is_cancelled_on_its_way_is_there_whole_or_not_at_all()
     {
         for (var i = 0; i < 50; i++)

@@ -1,7 +1,10 @@
 using Ledger.Adapters.EventLog;
+using Ledger.Adapters.EventLog.EventStore;
 using Ledger.Adapters.EventLog.Sqlite;
+using Ledger.Integration.Log.EventStore;
 using Ledger.Integration.Running;
 using Ledger.Timeline.Announcing;
+using Ledger.Timeline.Moving;
 using Ledger.Timeline.Sequencing;
 
 namespace Ledger.Integration.Subscribing;
@@ -120,6 +123,51 @@ public sealed class LeaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_ledger_that_was_moved_is_announced_on_from_where_it_stood_and_its_source_is_as_it_was()
+    {
+        var streams = PolicyStreams.Under("p-");
+        var announcing = new Lease(_log, streams, Lease.Announcing, "before", Terms, _time);
+        await announcing.TryTakeAsync(Stop);
+        await announcing.RenewAsync(41, Stop);
+        using var folder = new TemporaryFolder();
+        await using var other = SqliteEventLog.Open(folder.Path);
+        Assert.IsType<MoveOutcome.Moved>(await new LedgerMove(_log, other, streams).RunAsync(_ => { }, Stop));
+        // The holder of the source died with its lease; nobody need wait for its end in the copy.
+        var after = new Lease(other, streams, Lease.Announcing, "after", Terms, _time);
+        Assert.True(await after.TryTakeAsync(Stop));
+        Assert.Equal(41, after.Checkpoint);
+        Assert.True(await announcing.RenewAsync(42, Stop));
+        // Moved again, what has been announced from the copy is not taken back.
+        Assert.True(await after.RenewAsync(50, Stop));
+        Assert.IsType<MoveOutcome.Moved>(await new LedgerMove(_log, other, streams).RunAsync(_ => { }, Stop));
+        await after.ReleaseAsync(51, Stop);
+        var last = new Lease(other, streams, Lease.Announcing, "last", Terms, _time);
+        Assert.True(await last.TryTakeAsync(Stop));
+        Assert.Equal(51, last.Checkpoint);
+    }
+
+    [Fact]
+    public async Task A_lease_that_is_renewed_for_long_keeps_a_bounded_stream_in_a_store_that_can()
+    {
+        using var folder = TemporaryFolder.InMemory();
+        await using var server = await StandInProcess.StartAsync(folder.Path);
+        await using var log = EventLogs.Open($"{server.Address}&defaultDeadline=60000&gossipTimeout=60000");
+        var holder = new Lease(log, PolicyStreams.Under("p-"), "test", "holder", Terms, _time);
+        Assert.True(await holder.TryTakeAsync(Stop));
+        for (var i = 0; i < 200; i++)
+            Assert.True(await holder.RenewAsync(i, Stop));
+        var kept = new List<long>();
+        await using var client = new EventStoreClient(EventStoreClientSettings.Create(server.Address));
+        await foreach (var stored in client.ReadStreamAsync(Direction.Forwards, "p-lease-test", 0, long.MaxValue, Stop))
+            kept.Add(stored.Revision);
+        Assert.Equal(Enumerable.Range(137, 64).Select(revision => (long)revision), kept);
+        await holder.ReleaseAsync(200, Stop);
+        var next = new Lease(log, PolicyStreams.Under("p-"), "test", "next", Terms, _time);
+        Assert.True(await next.TryTakeAsync(Stop));
+        Assert.Equal(200, next.Checkpoint);
+    }
+
+    [Fact]
     public async Task Many_at_once_and_one_gets_it()
     {
         var all = Enumerable.Range(0, 16).Select(i => Of($"instance-{i}")).ToList();
@@ -150,6 +198,8 @@ public sealed class LeaseTests : IAsyncLifetime
         public IAsyncEnumerable<StoredEvent> ReadAllAsync(LogPosition after, IReadOnlyList<string> streamPrefixes, CancellationToken cancellation) => log.ReadAllAsync(after, streamPrefixes, cancellation);
 
         public IAsyncEnumerable<SubscriptionMessage> SubscribeAsync(LogPosition after, IReadOnlyList<string> streamPrefixes, CancellationToken cancellation) => log.SubscribeAsync(after, streamPrefixes, cancellation);
+
+        public Task KeepLastAsync(string stream, int events, CancellationToken cancellation) => log.KeepLastAsync(stream, events, cancellation);
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

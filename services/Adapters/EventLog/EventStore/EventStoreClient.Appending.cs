@@ -17,6 +17,17 @@ public sealed partial class EventStoreClient
             : outcome;
     }
 
+    /// <summary>Where a stream's metadata stands, by the protocol's convention.</summary>
+    public static string MetadataStreamOf(string stream) => $"$${stream}";
+
+    /// <summary>Sets how many of its last events a stream keeps; the server drops the others when it is scavenged, and reads none of them before.</summary>
+    /// <exception cref="EventLogUnavailableException">The outcome is unknown.</exception>
+    public Task<AppendOutcome> SetStreamMetadataAsync(string stream, StreamState expectedState, int maxCount, CancellationToken cancellation)
+    {
+        var metadata = System.Text.Encoding.UTF8.GetBytes($$"""{"$maxCount":{{maxCount}}}""");
+        return AppendToStreamAsync(MetadataStreamOf(stream), expectedState, [new EventToStore(Guid.NewGuid(), "$metadata", metadata, "{}"u8.ToArray())], cancellation);
+    }
+
     /// <summary>
     /// Appends each to its stream, in the order given, and answers a wrong revision. Where the server has batch append they are all on their way
     /// at once: it takes them in that order, and answers in any.

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Ledger.Kernel;
 
 namespace Ledger.Adapters.EventLog.EventStore;
 
@@ -54,14 +55,15 @@ public sealed class EventStoreEventLog(EventStoreClientSettings settings) : IEve
     public async IAsyncEnumerable<SubscriptionMessage> SubscribeAsync(
         LogPosition after, IReadOnlyList<string> streamPrefixes, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var (at, saidCaughtUp, pause, breakdowns) = (after, false, settings.DiscoveryInterval, 0);
+        var (at, saidCaughtUp, pause, breakdowns) = (after, false, new GrowingPause(settings.DiscoveryInterval, LongestPause), 0);
         while (true)
         {
             await using var messages = FollowAsync(at, streamPrefixes, saidCaughtUp, cancellation).GetAsyncEnumerator(cancellation);
             EventLogUnavailableException? away;
             while ((away = await NextAsync(messages).ConfigureAwait(false)) is null)
             {
-                (pause, breakdowns) = (settings.DiscoveryInterval, 0);
+                pause.Reset();
+                breakdowns = 0;
                 switch (messages.Current)
                 {
                     // What was delivered before a connection was lost may come again.
@@ -80,9 +82,14 @@ public sealed class EventStoreEventLog(EventStoreClientSettings settings) : IEve
             }
             if (NodeFaults.IsBreakdown(away) && ++breakdowns == MostBreakdowns)
                 throw NodeFaults.Unreadable(settings.ToString(), away);
-            await Task.Delay(pause, cancellation).ConfigureAwait(false);
-            pause = pause + pause < LongestPause ? pause + pause : LongestPause;
+            await Task.Delay(pause.Next(), cancellation).ConfigureAwait(false);
         }
+    }
+
+    public async Task KeepLastAsync(string stream, int events, CancellationToken cancellation)
+    {
+        if (await ReadLastAsync(EventStoreClient.MetadataStreamOf(stream), cancellation).ConfigureAwait(false) is null)
+            await _client.SetStreamMetadataAsync(stream, StreamState.NoStream, events, cancellation).ConfigureAwait(false);
     }
 
     public ValueTask DisposeAsync() => _client.DisposeAsync();

@@ -138,6 +138,9 @@ public sealed class SqliteEventLog : IEventLog
         }
     }
 
+    /// <summary>Keeps them all: positions are dense here, and one process alone needs no notes to agree with others.</summary>
+    public Task KeepLastAsync(string stream, int events, CancellationToken cancellation) => Task.CompletedTask;
+
     public async ValueTask DisposeAsync()
     {
         _waiting.Writer.TryComplete();

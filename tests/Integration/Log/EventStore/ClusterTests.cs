@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Ledger.Adapters.EventLog;
 using Ledger.Integration.Running;
 
@@ -60,10 +58,10 @@ public sealed class ClusterTests : IDisposable
     [Fact]
     public async Task Credentials_go_over_TLS_and_their_refusal_has_a_type_of_its_own()
     {
-        using var authority = Authority("test authority");
-        var (certificate, key) = Signed(authority, "server", forClients: false);
-        var (userCertificate, userKey) = Signed(authority, "user", forClients: true);
-        var ca = Pem("ca.pem", authority.ExportCertificatePem());
+        using var authority = new TestAuthority(_data.Path);
+        var (certificate, key) = authority.Signed("server", forClients: false);
+        var (userCertificate, userKey) = authority.Signed("user", forClients: true);
+        var ca = authority.CaFile;
         await using var server = await StandInProcess.StartAsync(
             _data.Path, "--tls-cert", certificate, "--tls-key", key, "--tls-client-ca", ca, "--user", "ledger", "--password", "s e/cret");
         var host = $"127.0.0.1:{server.Port}";
@@ -147,32 +145,4 @@ public sealed class ClusterTests : IDisposable
 
     private static StreamAppend To(int n) =>
         new("a", n - 1, [new EventToStore(Guid.NewGuid(), "test.said.v1", System.Text.Encoding.UTF8.GetBytes($$"""{"n":{{n}}}"""), "{}"u8.ToArray())]);
-
-    private static X509Certificate2 Authority(string name)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
-        return request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue.AddYears(-7000));
-    }
-
-    private (string Certificate, string Key) Signed(X509Certificate2 authority, string name, bool forClients)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(System.Net.IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(forClients ? "1.3.6.1.5.5.7.3.2" : "1.3.6.1.5.5.7.3.1")], false));
-        using var certificate = request.Create(authority, authority.NotBefore, authority.NotAfter, [forClients ? (byte)2 : (byte)1]);
-        return (Pem($"{name}.pem", certificate.ExportCertificatePem()), Pem($"{name}.key", key.ExportPkcs8PrivateKeyPem()));
-    }
-
-    private string Pem(string name, string text)
-    {
-        var file = _data.Of(name);
-        File.WriteAllText(file, text);
-        return file;
-    }
 }

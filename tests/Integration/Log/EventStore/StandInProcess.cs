@@ -1,5 +1,6 @@
 using Ledger.Integration.Running;
 using System.Diagnostics;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Ledger.Integration.Log.EventStore;
@@ -27,7 +28,16 @@ public sealed partial class StandInProcess : IAsyncDisposable
 
     public int Port { get; private set; }
 
+    public int ProcessId => _process.Id;
+
     public HttpClient Control { get; } = new();
+
+    /// <summary>Aimed faults that have not struck yet.</summary>
+    public async Task<int> AimedAsync()
+    {
+        using var state = JsonDocument.Parse(await Control.GetStringAsync(new Uri("/", UriKind.Relative)));
+        return state.RootElement.GetProperty("aimed").GetInt32();
+    }
 
     /// <param name="data">The folder it keeps; several over one folder are a cluster.</param>
     /// <param name="args">Further arguments; without <c>--port</c> it is any free one.</param>
