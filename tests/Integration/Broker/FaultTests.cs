@@ -1,5 +1,3 @@
-using Ledger.Integration.Running;
-
 namespace Ledger.Integration.Broker;
 
 /// <summary>
@@ -10,8 +8,7 @@ public sealed class FaultTests(SeparateLedgerFixture fixture, ITestOutputHelper 
 {
     private static readonly string[] Services = ["Facilities", "Timeline", "Agreements", "ExportControls"];
 
-    /// <summary>100 are the long form, a tenth the short one.</summary>
-    private static readonly int Rounds = int.TryParse(Environment.GetEnvironmentVariable("LEDGER_FAULT_ROUNDS"), out var rounds) ? rounds : 10;
+    private static int Rounds => FaultRun.Rounds;
 
     [Fact]
     public Task Each_service_killed_in_turn_under_load() => UnderLoadAsync(Rounds, async (round, random) =>
@@ -59,10 +56,9 @@ public sealed class FaultTests(SeparateLedgerFixture fixture, ITestOutputHelper 
     private async Task UnderLoadAsync(int rounds, Func<int, Random, Task> fault)
     {
         Assert.SkipWhen(RabbitServer.Missing is not null, RabbitServer.Missing ?? "");
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("LEDGER_SEED"), out var given) ? given : Environment.TickCount;
-        output.WriteLine($"seed {seed} (set LEDGER_SEED to repeat it), {rounds} rounds");
+        var seed = FaultRun.Seed(output);
         var random = new Random(seed);
-        var writers = new WritersUnderFaults(fixture.Ledger, seed);
+        var writers = new WritersUnderFaults(fixture.Ledger, seed, note: null);
         await writers.StartAsync();
         for (var round = 0; round < rounds; round++)
         {

@@ -12,7 +12,10 @@ namespace Ledger.Integration.Broker;
 /// Writers that go on whatever fails: each sends its command again, with its request id, until it is answered "recorded" or "pending". Some
 /// commands have a stream of their own, some share a few.
 /// </summary>
-internal sealed class WritersUnderFaults(SeparateLedger ledger, int seed)
+/// <param name="ledger">Written to.</param>
+/// <param name="seed">Of what each writer sends.</param>
+/// <param name="note">Makes the events large; null: they have none.</param>
+internal sealed class WritersUnderFaults(SeparateLedger ledger, int seed, string? note)
 {
     private const int Writers = 24;
     private const int SharedPlants = 4;
@@ -63,7 +66,7 @@ internal sealed class WritersUnderFaults(SeparateLedger ledger, int seed)
         {
             await SendAsync(random.Next(4) == 0
                 ? Plants.Told($"shared-{_run}-{random.Next(SharedPlants)}", $"act-{writer}-{number}")
-                : Plants.Registered($"plant-{_run}-{writer}-{number}"));
+                : Plants.Registered($"plant-{_run}-{writer}-{number}", note));
         }
     }
 
