@@ -107,6 +107,7 @@ need node "the contract checks, the check of the manifests' schema and the one o
 if [[ $node == ok ]]; then
   check "protos: buf lint and buf breaking" bash tests/contracts/lint.sh || true
   check "OpenAPI document: spectral" tests/node_modules/.bin/spectral lint contracts/api/openapi.json --ruleset tests/contracts/.spectral.yaml --fail-severity hint || true
+  check "AsyncAPI document: spectral" bash tests/contracts/asyncapi.sh || true
   check "sample data: lines of the published schema" node tests/contracts/sample.mjs || true
   if [[ $build == ok ]]; then check "the store's stand-in: the official client of EventStoreDB" node tests/eventstore/client.mjs || true; fi
   if [[ $build == ok ]]; then check "HTTP answers: as the OpenAPI document says" node tests/contracts/answers.mjs || true; fi

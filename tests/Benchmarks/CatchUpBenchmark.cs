@@ -94,7 +94,7 @@ internal static class CatchUpBenchmark
     {
         await using var log = EventLogs.Open(store);
         var watch = Stopwatch.StartNew();
-        var ledger = new LedgerMemory();
+        var ledger = new LedgerMemory(PolicyStreams.Under(""));
         using var sequencer = new Sequencer(log, ledger, PolicyStreams.Under(""));
         await sequencer.StartAsync(CancellationToken.None);
         while (!ledger.IsCaughtUp)

@@ -11,7 +11,7 @@ public sealed class FaultTests(SeparateLedgerFixture fixture, ITestOutputHelper 
     private static readonly string[] Services = ["Facilities", "Timeline", "Agreements", "ExportControls"];
 
     [Fact]
-    public Task Each_service_killed_in_turn_under_load() => UnderLoadAsync(UnderFaults.Rounds, async (round, random) =>
+    public Task Each_service_killed_in_turn_under_load() => UnderLoadAsync(FaultRun.Rounds, async (round, random) =>
     {
         // Facilities and timeline are under load, the others must not disturb them.
         var service = Services[round % 5 is 4 ? 2 + random.Next(2) : round % 2];
@@ -20,7 +20,7 @@ public sealed class FaultTests(SeparateLedgerFixture fixture, ITestOutputHelper 
     });
 
     [Fact]
-    public Task The_broker_killed_with_requests_in_flight() => UnderLoadAsync(Math.Max(1, UnderFaults.Rounds / 10), async (_, random) =>
+    public Task The_broker_killed_with_requests_in_flight() => UnderLoadAsync(Math.Max(1, FaultRun.Rounds / 10), async (_, random) =>
     {
         await fixture.Ledger.Broker.KillAsync();
         await Task.Delay(random.Next(100, 2000));
@@ -29,7 +29,7 @@ public sealed class FaultTests(SeparateLedgerFixture fixture, ITestOutputHelper 
     });
 
     [Fact]
-    public Task A_broker_that_hangs_and_one_that_refuses_for_want_of_memory() => UnderLoadAsync(Math.Max(1, UnderFaults.Rounds / 10), async (_, random) =>
+    public Task A_broker_that_hangs_and_one_that_refuses_for_want_of_memory() => UnderLoadAsync(Math.Max(1, FaultRun.Rounds / 10), async (_, random) =>
     {
         fixture.Ledger.Broker.Pause(on: true);
         await Task.Delay(random.Next(500, 3000));
@@ -41,7 +41,7 @@ public sealed class FaultTests(SeparateLedgerFixture fixture, ITestOutputHelper 
     });
 
     [Fact]
-    public Task The_stores_answers_lost_delayed_reordered_and_its_connections_cut() => UnderLoadAsync(UnderFaults.Rounds, async (round, random) =>
+    public Task The_stores_answers_lost_delayed_reordered_and_its_connections_cut() => UnderLoadAsync(FaultRun.Rounds, async (round, random) =>
     {
         string[] faults =
         [
@@ -49,7 +49,7 @@ public sealed class FaultTests(SeparateLedgerFixture fixture, ITestOutputHelper 
             $"stall?milliseconds={random.Next(200, 3000)}",
         ];
         await fixture.Ledger.Store.AskForAsync(faults[round % faults.Length]);
-        if (round == UnderFaults.Rounds - 1)
+        if (round == FaultRun.Rounds - 1)
             await fixture.Ledger.Store.AskForAsync("clear");
     });
 

@@ -13,7 +13,7 @@ public sealed class QueueFaultTests(SeparateLedgerFixture fixture, ITestOutputHe
 
     [Fact]
     public Task A_record_queue_deleted_under_load_is_made_again_and_what_was_recorded_is_there() =>
-        UnderFaults.RunAsync(fixture.Ledger, Sharing.Little with { DeletesQueues = true }, Math.Max(2, UnderFaults.Rounds / 10), async (_, _) =>
+        UnderFaults.RunAsync(fixture.Ledger, Sharing.Little with { DeletesQueues = true }, Math.Max(2, FaultRun.Rounds / 10), async (_, _) =>
         {
             await fixture.Ledger.Broker.ControlAsync("delete_queue", "-p", "ledger", Queue);
             await RecordsAgainAsync();

@@ -23,14 +23,14 @@ public sealed class StoreFaultTests(DoubledLedgerFixture fixture, ITestOutputHel
 
     [Fact]
     public Task Two_instances_of_an_owner_and_two_recorders_decide_on_the_same_streams_at_once() =>
-        UnderFaults.RunAsync(fixture.Ledger, Sharing.Much, UnderFaults.Rounds, (_, _) => Task.CompletedTask, output);
+        UnderFaults.RunAsync(fixture.Ledger, Sharing.Much, FaultRun.Rounds, (_, _) => Task.CompletedTask, output);
 
     [Fact]
     public Task The_store_loses_an_answer_points_elsewhere_or_changes_its_leader_at_each_step_of_the_write_path()
     {
         var faults = Steps.SelectMany(_ => Strikes, (step, strike) => (Step: step, Strike: strike)).ToArray();
         // Each at least once, in an order of the seed.
-        return UnderFaults.RunAsync(fixture.Ledger, Sharing.Much, Math.Max(faults.Length, UnderFaults.Rounds), (round, random) =>
+        return UnderFaults.RunAsync(fixture.Ledger, Sharing.Much, Math.Max(faults.Length, FaultRun.Rounds), (round, random) =>
         {
             if (round % faults.Length == 0)
                 random.Shuffle(faults);
@@ -40,9 +40,9 @@ public sealed class StoreFaultTests(DoubledLedgerFixture fixture, ITestOutputHel
     }
 
     [Fact]
-    public Task The_store_is_away_for_a_while() => UnderFaults.RunAsync(fixture.Ledger, Sharing.Much, Math.Max(1, UnderFaults.Rounds / 50), async (_, random) =>
+    public Task The_store_is_away_for_a_while() => UnderFaults.RunAsync(fixture.Ledger, Sharing.Much, Math.Max(1, FaultRun.Rounds / 50), async (_, random) =>
     {
-        await fixture.Ledger.StoreAwayAsync(UnderFaults.IsLong ? TimeSpan.FromSeconds(60) : TimeSpan.FromSeconds(random.Next(3, 6)));
+        await fixture.Ledger.StoreAwayAsync(FaultRun.IsLong ? TimeSpan.FromSeconds(60) : TimeSpan.FromSeconds(random.Next(3, 6)));
         await fixture.Ledger.ReadyAsync();
     }, output);
 

@@ -5,13 +5,6 @@ namespace Ledger.Integration.Broker;
 /// <summary>How every test of faults runs: writers at work, a fault each round, and the whole comparison at the end.</summary>
 internal static class UnderFaults
 {
-    private const int Quick = 10;
-
-    /// <summary>100 are the long form, a tenth the short one; LEDGER_FAULT_ROUNDS says how many.</summary>
-    public static int Rounds { get; } = int.TryParse(Environment.GetEnvironmentVariable("LEDGER_FAULT_ROUNDS"), out var rounds) ? rounds : Quick;
-
-    public static bool IsLong => Rounds > Quick;
-
     /// <param name="ledger">The ledger under load.</param>
     /// <param name="sharing">What the writers share.</param>
     /// <param name="rounds">How often something fails.</param>
@@ -20,8 +13,7 @@ internal static class UnderFaults
     public static async Task RunAsync(SeparateLedger ledger, Sharing sharing, int rounds, Func<int, Random, Task> fault, ITestOutputHelper output)
     {
         Assert.SkipWhen(RabbitServer.Missing is not null, RabbitServer.Missing ?? "");
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("LEDGER_SEED"), out var given) ? given : Environment.TickCount;
-        output.WriteLine($"seed {seed} (set LEDGER_SEED to repeat it), {rounds} rounds");
+        var seed = FaultRun.Seed(output);
         var random = new Random(seed);
         var writers = new WritersUnderFaults(ledger, seed, sharing);
         await writers.StartAsync();

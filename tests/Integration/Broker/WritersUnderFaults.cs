@@ -59,7 +59,7 @@ internal sealed class WritersUnderFaults(SeparateLedger ledger, int seed, Sharin
         {
             await SendAsync(random.NextDouble() < sharing.Share
                 ? Plants.Told($"shared-{_run}-{random.Next(sharing.Plants)}", $"act-{writer}-{number}")
-                : Plants.Registered($"plant-{_run}-{writer}-{number}"), random);
+                : Plants.Registered($"plant-{_run}-{writer}-{number}", sharing.Note), random);
         }
     }
 
@@ -126,6 +126,9 @@ internal sealed record Sharing(IReadOnlyList<string> Instances, int Plants, doub
 {
     /// <summary>One instance, and a quarter of the commands on a few streams.</summary>
     public static Sharing Little { get; } = new(["Facilities"], 4, 0.25, DeletesQueues: false);
+
+    /// <summary>Makes the events large; null: they have none.</summary>
+    public string? Note { get; init; }
 
     /// <summary>Two instances of the owner, which decide on the same few streams at once.</summary>
     public static Sharing Much { get; } = new(["Facilities", "Facilities2"], 3, 0.7, DeletesQueues: false);

@@ -40,7 +40,28 @@ public sealed class EventStreams(SampleLedger sample)
         Assert.Equal(new Message(last, "", $" position {last}"), Assert.Single(messages));
     }
 
+    [Fact]
+    public async Task Asked_to_catch_up_it_tells_its_position_last_and_ends_and_asked_not_to_it_goes_on()
+    {
+        var last = await sample.Ledger.PositionAsync();
+        var messages = await ReadAsync($"/v1/events/stream?fromPosition={last}&untilCaughtUp=true", null, ends: null);
+        Assert.Equal([last, last], messages.Select(message => message.Id));
+        Assert.Equal((true, $" position {last}"), (messages[0].Data.Length > 0, messages[1].Comments));
+        var live = await ReadAsync($"/v1/events/stream?fromPosition={last + 1}&untilCaughtUp=false&heartbeatSeconds=1", null, message => message.Comments.Length > 0);
+        Assert.Equal(new Message(last, "", $" position {last}"), Assert.Single(live));
+        // A browser that comes back behind what it saw last gets nothing again, only the position.
+        Assert.Equal(new Message(last, "", $" position {last}"), Assert.Single(await ReadAsync("/v1/events/stream?untilCaughtUp=true", last, ends: null)));
+    }
+
+    [Fact]
+    public async Task It_ends_with_the_last_position_that_was_asked_for() =>
+        Assert.Equal([3, 4, 5], (await ReadAsync("/v1/events/stream?fromPosition=3&throughPosition=5", null, ends: null)).Select(message => message.Id!.Value));
+
     [Theory]
+    [InlineData("/v1/events/stream?untilCaughtUp=yes", "untilCaughtUp")]
+    [InlineData("/v1/events/stream?untilCaughtUp=", "untilCaughtUp")]
+    [InlineData("/v1/events/stream?untilCaughtUp=true&untilCaughtUp=false", "untilCaughtUp")]
+    [InlineData("/v1/events/stream?throughPosition=5.5", "throughPosition")]
     [InlineData("/v1/events/stream?owner=facilities", "owner")]
     [InlineData("/v1/events/stream?fromPosition=today", "fromPosition")]
     [InlineData("/v1/events/stream?owners=customs", "owners")]
@@ -53,8 +74,18 @@ public sealed class EventStreams(SampleLedger sample)
 
     private sealed record Message(long? Id, string Data, string Comments);
 
-    /// <summary>Reads messages as the standard says, until one ends it.</summary>
-    private async Task<List<Message>> ReadAsync(string path, long? lastEventId, Func<Message, bool> ends)
+    [Fact]
+    public async Task A_last_event_id_that_is_no_position_is_refused()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/v1/events/stream", UriKind.Relative));
+        request.Headers.Add("Last-Event-ID", "abc");
+        using var answer = await sample.Ledger.Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("Last-Event-ID", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Reads messages as the standard says, until one ends it; null: until the ledger ends the stream.</summary>
+    private async Task<List<Message>> ReadAsync(string path, long? lastEventId, Func<Message, bool>? ends)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
         if (lastEventId is { } id)
@@ -69,7 +100,7 @@ public sealed class EventStreams(SampleLedger sample)
             if (line.Length == 0)
             {
                 messages.Add(message);
-                if (ends(message))
+                if (ends?.Invoke(message) == true)
                     return messages;
                 message = new Message(null, "", "");
                 continue;
@@ -82,6 +113,6 @@ public sealed class EventStreams(SampleLedger sample)
                 _ => throw new InvalidOperationException($"no line of an event stream: {line}"),
             };
         }
-        throw new InvalidOperationException("the stream ended");
+        return ends is null ? messages : throw new InvalidOperationException("the stream ended");
     }
 }

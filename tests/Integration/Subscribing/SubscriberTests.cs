@@ -1,4 +1,5 @@
 using Ledger.Api.Timeline.V1;
+using Ledger.Follower;
 using Ledger.Integration.Api.Asking;
 using Ledger.Integration.Running;
 using Ledger.Subscriber;
@@ -22,7 +23,7 @@ public sealed class SubscriberTests(SampleLedger sample)
         for (var done = false; !done;)
         {
             // A new connection and subscription each time, as after the death of a process.
-            await using var record = new SqliteRecord(folder.Of("record.db"));
+            using var record = new SqliteRecord(folder.Of("record.db"));
             var left = random.Next(1, 40);
             var handler = record.Handler(recorded =>
             {
@@ -68,7 +69,7 @@ public sealed class SubscriberTests(SampleLedger sample)
     {
         var all = await ListedAsync();
         using var folder = new TemporaryFolder();
-        await using var record = new SqliteRecord(folder.Of("record.db"));
+        using var record = new SqliteRecord(folder.Of("record.db"));
         var handler = record.Handler(_ => { });
         await RunUntilAsync(EventFilter.Everything with { Owners = ["facilities"] }, handler, all.Count - 1);
         record.AssertIs(all.Where(recorded => recorded.Stream.StartsWith("facility-", StringComparison.Ordinal)));
@@ -79,7 +80,7 @@ public sealed class SubscriberTests(SampleLedger sample)
     public async Task A_second_process_of_the_same_subscriber_is_noticed_and_its_effect_rolled_back()
     {
         using var folder = new TemporaryFolder();
-        await using var record = new SqliteRecord(folder.Of("record.db"));
+        using var record = new SqliteRecord(folder.Of("record.db"));
         var (one, other) = (record.Handler(_ => { }), record.Handler(_ => { }));
         var first = (await ListedAsync()).Take(3).Select(recorded => Told(recorded)).ToList();
         await one.HandleAsync(first[0], TestContext.Current.CancellationToken);
@@ -118,24 +119,4 @@ public sealed class SubscriberTests(SampleLedger sample)
     private Task<IReadOnlyList<Event>> ListedAsync() => RecordedEvents.AllAsync(sample.Ledger.Channel, TestContext.Current.CancellationToken);
 
     private sealed class CrashException : Exception;
-}
-
-/// <summary>Ends a subscription when its checkpoint is where a test wants it.</summary>
-internal sealed class StopsAt(ICheckpointedHandler handler, long position, CancellationTokenSource stop) : ICheckpointedHandler
-{
-    public Task<long> PositionAsync(CancellationToken cancellation) => handler.PositionAsync(cancellation);
-
-    public async Task HandleAsync(PolicyEvent recorded, CancellationToken cancellation)
-    {
-        await handler.HandleAsync(recorded, cancellation);
-        await ReachedAsync(recorded.Position);
-    }
-
-    public async Task PassAsync(long passed, CancellationToken cancellation)
-    {
-        await handler.PassAsync(passed, cancellation);
-        await ReachedAsync(passed);
-    }
-
-    private Task ReachedAsync(long reached) => reached >= position ? stop.CancelAsync() : Task.CompletedTask;
 }

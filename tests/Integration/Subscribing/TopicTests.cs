@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Ledger.Api.Timeline.V1;
+using Ledger.Follower;
 using Ledger.Integration.Broker;
 using Ledger.Integration.Crash;
 using Ledger.Integration.Running;
@@ -69,7 +70,7 @@ public sealed class TopicTests(AnnouncedLedger announced) : IClassFixture<Announ
     {
         Assert.SkipWhen(RabbitServer.Missing is not null, RabbitServer.Missing ?? "");
         using var folder = new TemporaryFolder();
-        await using var record = new SqliteRecord(folder.Of("record.db"));
+        using var record = new SqliteRecord(folder.Of("record.db"));
         using var stop = new CancellationTokenSource(Patience);
         var (reached, outages) = (new ConcurrentDictionary<long, bool>(), new ConcurrentBag<Exception>());
         var running = new Subscription(announced.Services["Timeline"].Channel.CreateCallInvoker(), EventFilter.Everything, TimeProvider.System) { Silence = TimeSpan.FromSeconds(1), Interrupted = outages.Add }

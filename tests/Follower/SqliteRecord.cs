@@ -1,12 +1,12 @@
 using System.Data.Common;
-using Ledger.Api.Timeline.V1;
+using System.Text;
 using Ledger.Subscriber;
 using Microsoft.Data.Sqlite;
 
-namespace Ledger.Integration.Subscribing;
+namespace Ledger.Follower;
 
-/// <summary>A subscriber's own record in SQLite, kept in one transaction with its checkpoint.</summary>
-internal sealed class SqliteRecord : IAsyncDisposable
+/// <summary>A subscriber's own record in SQLite.</summary>
+public sealed class SqliteRecord : IDisposable
 {
     private readonly SqliteConnection _connection;
 
@@ -15,15 +15,21 @@ internal sealed class SqliteRecord : IAsyncDisposable
         _connection = new SqliteConnection($"Data Source={path};Pooling=False");
         _connection.Open();
         Run("CREATE TABLE IF NOT EXISTS seen (ordinal INTEGER PRIMARY KEY AUTOINCREMENT, position INTEGER NOT NULL, document TEXT NOT NULL)", null);
+        Run("CREATE INDEX IF NOT EXISTS seen_by_position ON seen (position)", null);
     }
 
+    /// <summary>Keeps the record in one transaction with the checkpoint.</summary>
     /// <param name="after">Called when the effect is made, and not yet committed.</param>
     public SqlCheckpointedHandler Handler(Action<PolicyEvent> after) => new(_connection, "test", (recorded, transaction, _) =>
     {
-        Run("INSERT INTO seen (position, document) VALUES ($position, $document)", transaction, ("$position", recorded.Position), ("$document", System.Text.Encoding.UTF8.GetString(recorded.Document.Span)));
+        Run("INSERT INTO seen (position, document) VALUES ($position, $document)", transaction, Of(recorded));
         after(recorded);
         return Task.CompletedTask;
     });
+
+    /// <summary>Keeps an event as one may whose checkpoint stands elsewhere: a second time changes nothing.</summary>
+    public void AddOnce(PolicyEvent recorded) =>
+        Run("INSERT INTO seen (position, document) SELECT $position, $document WHERE NOT EXISTS (SELECT 1 FROM seen WHERE position = $position)", null, Of(recorded));
 
     /// <summary>What was handled, in the order in which it was.</summary>
     public IReadOnlyList<(long Position, string Document)> Seen()
@@ -37,10 +43,9 @@ internal sealed class SqliteRecord : IAsyncDisposable
         return seen;
     }
 
-    /// <summary>The record is the ledger: every event once, in order, byte for byte.</summary>
-    public void AssertIs(IEnumerable<Event> ledger) => Assert.Equal(ledger.Select(recorded => (recorded.Position, recorded.Document)), Seen());
+    public void Dispose() => _connection.Dispose();
 
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    private static (string, object)[] Of(PolicyEvent recorded) => [("$position", recorded.Position), ("$document", Encoding.UTF8.GetString(recorded.Document.Span))];
 
     private void Run(string sql, DbTransaction? transaction, params (string Name, object Value)[] values)
     {
