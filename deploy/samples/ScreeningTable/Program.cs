@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Grpc.Core;
 using Grpc.Net.Client;
 using Ledger.Api.Timeline.V1;
 using Ledger.Samples.ScreeningTable;
@@ -40,7 +41,7 @@ try
     }
     await following;
 }
-catch (OperationCanceledException) when (stop.IsCancellationRequested)
+catch (Exception ended) when (stop.IsCancellationRequested && ended is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled })
 {
     // Asked to end.
 }
