@@ -8,4 +8,4 @@ rounds=100
 if [[ ${1:-} == --rounds ]]; then rounds=${2:?how many}; fi
 export LEDGER_FAULT_ROUNDS=$rounds DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 dotnet build tests/Integration/Ledger.Integration.csproj -c Release -v quiet
-exec dotnet test --project tests/Integration/Ledger.Integration.csproj -c Release --no-build --no-ansi --progress off --output Detailed --filter-class '*Broker.FaultTests' --filter-class '*Broker.StoreFaultTests' --filter-class '*Broker.QueueFaultTests'
+exec dotnet test --project tests/Integration/Ledger.Integration.csproj -c Release --no-build --no-ansi --progress off --output Detailed --filter-class '*Broker.FaultTests' --filter-class '*Broker.StoreFaultTests' --filter-class '*Broker.QueueFaultTests' --filter-class '*Broker.KilledSubscriberTests' --filter-class '*Broker.DeliveryFaultTests' --filter-class '*Broker.SlowSubscriberTests'
