@@ -41,6 +41,22 @@ internal static class MergedLedger
             (recorded with { Header = recorded.Header with { RecordedAt = Instant.FromUnixTimeSeconds(position + i) } }, new LogPosition((ulong)(position + i), (ulong)(position + i)), ReadOnlyMemory<byte>.Empty))]);
     }
 
-    private static Queue<IReadOnlyList<LedgerEvent>> Commands(RecordedHistory history) =>
-        new(history.Events.Select(recorded => recorded.Event).GroupBy(recorded => (recorded.Header.Stream, recorded.Header.RequestId)).Select(command => (IReadOnlyList<LedgerEvent>)[.. command]));
+    /// <summary>What one command recorded stands together in its owner's history; a request id may come again later, on what was retracted.</summary>
+    private static Queue<IReadOnlyList<LedgerEvent>> Commands(RecordedHistory history)
+    {
+        var commands = new Queue<IReadOnlyList<LedgerEvent>>();
+        var command = new List<LedgerEvent>();
+        foreach (var recorded in history.Events.Select(recorded => recorded.Event))
+        {
+            if (command.Count > 0 && (command[^1].Header.Stream, command[^1].Header.RequestId) != (recorded.Header.Stream, recorded.Header.RequestId))
+            {
+                commands.Enqueue(command);
+                command = [];
+            }
+            command.Add(recorded);
+        }
+        if (command.Count > 0)
+            commands.Enqueue(command);
+        return commands;
+    }
 }
