@@ -73,19 +73,12 @@ public sealed class StreamHistory
     /// <exception cref="InvalidOperationException">The stream is corrupt: a correction names no event of it.</exception>
     public IReadOnlyList<EffectVersion> Take(SequencedEvent recorded)
     {
-        var named = recorded.Event.Body switch
-        {
-            EventCorrected correction => correction.Corrects,
-            EventRetracted retraction => retraction.Retracts,
-            _ => null,
-        };
-        _stream.Take(recorded);
-        var versioned = _stream.Find(named ?? $"{recorded.Event.Place!.Act}#{recorded.Event.Place.Ordinal}")!;
+        var versioned = _stream.Take(recorded);
         var place = versioned.Original.Event.Place!;
         if (!_acts.TryGetValue(place.Act, out var act))
             _acts.Add(place.Act, act = new Act());
         var opened = new List<EffectVersion>();
-        if (named is null)
+        if (ReferenceEquals(versioned.Original, recorded))
             act.Add(versioned, recorded.Position, opened);
         else
             act.Change(versioned, recorded.Position, opened);
@@ -153,9 +146,8 @@ public sealed class StreamHistory
             var (announcedOn, sequence) = _announcement!.Value;
             var announced = announcedOn.LatestDay ?? announcedOn.EarliestDay;
             // An act announced on no known day is public under no cut.
-            var from = announced is { } day ? PublishedCut.Of(day) : PublishedCut.Everything;
+            var readFrom = PublishedCut.Of(announced);
             Effect? read = null;
-            var readFrom = from;
             var days = announced is null ? [] : versioned.ErrataDays.Where(errata => errata > announced).Distinct().Order().Select(errata => (LocalDate?)errata);
             foreach (var at in days.Prepend(announced))
             {

@@ -36,17 +36,21 @@ public sealed class StreamVersions
     public VersionedEvent? Find(string reference) => _events.GetValueOrDefault(Reference.Split(reference).Event);
 
     /// <summary>Takes the next event of the stream.</summary>
+    /// <returns>The event that it is, or that it corrects or retracts.</returns>
     /// <exception cref="InvalidOperationException">The stream is corrupt: a correction names no event of it.</exception>
-    public void Take(SequencedEvent recorded)
+    public VersionedEvent Take(SequencedEvent recorded)
     {
+        VersionedEvent versioned;
         switch (recorded.Event.Body)
         {
             case EventCorrected correction:
-                Named(correction.Corrects, recorded).Correct(recorded, correction);
-                break;
+                versioned = Named(correction.Corrects, recorded);
+                versioned.Correct(recorded, correction);
+                return versioned;
             case EventRetracted retraction:
-                Named(retraction.Retracts, recorded).Retract(recorded, retraction);
-                break;
+                versioned = Named(retraction.Retracts, recorded);
+                versioned.Retract(recorded, retraction);
+                return versioned;
             default:
                 var reference = $"{recorded.Event.Place!.Act}#{recorded.Event.Place.Ordinal}";
                 if (_events.TryGetValue(reference, out var earlier))
@@ -56,10 +60,10 @@ public sealed class StreamVersions
                     // A retracted event may be recorded again, with its act and ordinal.
                     _inOrder.Remove(earlier);
                 }
-                var versioned = new VersionedEvent(recorded);
+                versioned = new VersionedEvent(recorded);
                 _events[reference] = versioned;
                 _inOrder.Add(versioned);
-                break;
+                return versioned;
         }
     }
 

@@ -18,12 +18,12 @@ internal static class HistoryAnswers
         var dangling = world.DanglingOn(id).Select(effect => effect.Recorded.Position).ToHashSet();
         var instrument = Ids.InstrumentOf(id);
         var candidates = Candidates(cut.Ledger, id, instrument, streams);
-        var versions = new Dictionary<string, StreamVersions>();
+        var streamsRead = new List<StreamVersions>();
         var concerned = new List<(LedgerEntry Entry, StreamVersions Versions)>();
-        foreach (var stream in candidates.Select(position => cut.Ledger[position].Event.Header.Stream).Distinct().ToList())
+        foreach (var stream in candidates.Select(position => cut.Ledger[position].Event.Header.Stream).Distinct())
         {
             var known = new StreamVersions();
-            versions.Add(stream, known);
+            streamsRead.Add(known);
             foreach (var entry in cut.Ledger.EntriesOf(stream))
             {
                 known.Take(entry.Sequenced);
@@ -31,7 +31,7 @@ internal static class HistoryAnswers
                     concerned.Add((entry, known));
             }
         }
-        var visible = versions.Values.SelectMany(known => known.Visible(cut.Published)).Select(effect => effect.Recorded.Position).ToHashSet();
+        var visible = streamsRead.SelectMany(known => known.Visible(cut.Published)).Select(effect => effect.Recorded.Position).ToHashSet();
         foreach (var (entry, known) in concerned.OrderBy(each => each.Entry.Position))
         {
             if (IsPublic(entry, known, visible, cut))

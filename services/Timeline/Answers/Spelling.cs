@@ -1,4 +1,5 @@
 using Ledger.Kernel;
+
 namespace Ledger.Timeline.Answers;
 
 /// <summary>What a misspelt id or word may have meant.</summary>
