@@ -9,9 +9,9 @@ public sealed class FoldedControls : IVisibleControls
     private readonly Dictionary<string, Effect> _instruments = [];
     private readonly Dictionary<string, Effect> _measures = [];
     private readonly Dictionary<string, Effect> _byReference = [];
-    private readonly Dictionary<string, List<Effect>> _onInstrument = [];
-    private readonly Dictionary<string, List<Effect>> _onReference = [];
-    private readonly Dictionary<string, List<Effect>> _inInstrument = [];
+    private readonly EffectsByKey _onInstrument = new();
+    private readonly EffectsByKey _onReference = new();
+    private readonly EffectsByKey _inInstrument = new();
 
     /// <param name="visible">Visible effects of instrument streams, in any order.</param>
     public FoldedControls(IEnumerable<Effect> visible)
@@ -19,13 +19,18 @@ public sealed class FoldedControls : IVisibleControls
         foreach (var effect in visible.Order(LegalOrder.Instance))
         {
             _byReference.TryAdd(effect.Reference, effect);
-            Put(_inInstrument, effect.Entity, effect);
+            _inInstrument.Add(effect.Entity, effect);
             if (effect.Body is InstrumentPublished)
                 _instruments.TryAdd(effect.Entity, effect);
             else if (effect.Body is MeasureIntroduced introduced)
                 _measures.TryAdd(introduced.Measure, effect);
             else if (Targets.Of(effect.Body) is { } target)
-                Put(Reference.IsEffect(target) ? _onReference : _onInstrument, Reference.IsEffect(target) ? target : Ids.InstrumentOf(target), effect);
+            {
+                if (Reference.IsEffect(target))
+                    _onReference.Add(target, effect);
+                else
+                    _onInstrument.Add(Ids.InstrumentOf(target), effect);
+            }
         }
         Instruments = [.. _instruments.Keys.Order(LegalOrder.NaturalOrder)];
         Measures = [.. _measures.Keys.Order(LegalOrder.NaturalOrder)];
@@ -42,21 +47,14 @@ public sealed class FoldedControls : IVisibleControls
     public IReadOnlyList<string> MeasuresOf(string instrument) =>
         [.. Of(instrument).Select(effect => effect.Body).OfType<MeasureIntroduced>().Select(introduced => introduced.Measure).Distinct().Order(LegalOrder.NaturalOrder)];
 
-    public IReadOnlyList<Effect> Of(string instrument) => _inInstrument.GetValueOrDefault(instrument) ?? [];
+    public IReadOnlyList<Effect> Of(string instrument) => _inInstrument[instrument];
 
-    public IReadOnlyList<Effect> On(string instrument) => _onInstrument.GetValueOrDefault(instrument) ?? [];
+    public IReadOnlyList<Effect> On(string instrument) => _onInstrument[instrument];
 
-    public IReadOnlyList<Effect> Naming(string reference) => _onReference.GetValueOrDefault(reference) ?? [];
+    public IReadOnlyList<Effect> Naming(string reference) => _onReference[reference];
 
     public Effect? ByReference(string reference) => _byReference.GetValueOrDefault(reference);
 
     /// <summary>All of them: the fold looks at every measure.</summary>
     public IReadOnlyList<string> MeasuresFor(Question question) => Measures;
-
-    private static void Put(Dictionary<string, List<Effect>> index, string key, Effect effect)
-    {
-        if (!index.TryGetValue(key, out var effects))
-            index.Add(key, effects = []);
-        effects.Add(effect);
-    }
 }

@@ -11,59 +11,40 @@ namespace Ledger.Timeline.Answers;
 /// </summary>
 public sealed class FoldedView : IVisible
 {
-    private readonly FoldedControls _controls;
-    private readonly Dictionary<string, List<Effect>> _agreements = [];
-    private readonly Dictionary<string, List<Effect>> _facilities = [];
-    private readonly Dictionary<string, List<Effect>> _replacements = [];
-    private readonly Dictionary<string, List<Effect>> _claims = [];
-    private readonly Dictionary<string, List<Effect>> _coverage = [];
-    private readonly Dictionary<string, List<Effect>> _names = [];
+    private readonly EffectsByKey _agreements = new();
+    private readonly EffectsByKey _facilities = new();
+    private readonly EffectsByKey _replacements = new();
+    private readonly EffectsByKey _claims = new();
+    private readonly EffectsByKey _coverage = new();
+    private readonly EffectsByKey _names = new();
 
     public FoldedView(Cut cut, PolicyStreams streams)
     {
         var instruments = new List<Effect>();
         foreach (var effect in Versions.Visible(cut.Ledger.Events, cut.Published).Order(LegalOrder.Instance))
             Take(effect, streams.OwnerOf(effect.Recorded.Event.Header.Stream), instruments);
-        _controls = new FoldedControls(instruments);
+        Controls = new FoldedControls(instruments);
         Agreements = [.. _agreements.Keys.Order(LegalOrder.NaturalOrder)];
         Facilities = [.. _facilities.Keys.Order(LegalOrder.NaturalOrder)];
     }
+
+    public IVisibleControls Controls { get; }
 
     public IReadOnlyList<string> Agreements { get; }
 
     public IReadOnlyList<string> Facilities { get; }
 
-    public IReadOnlyList<string> Instruments => _controls.Instruments;
+    public IReadOnlyList<Effect> OfAgreement(string id) => _agreements[id];
 
-    public IReadOnlyList<string> Measures => _controls.Measures;
+    public IReadOnlyList<Effect> OfFacility(string id) => _facilities[id];
 
-    public IReadOnlyList<Effect> OfAgreement(string id) => _agreements.GetValueOrDefault(id) ?? [];
+    public IReadOnlyList<Effect> Replacing(string agreement) => _replacements[agreement];
 
-    public IReadOnlyList<Effect> OfFacility(string id) => _facilities.GetValueOrDefault(id) ?? [];
+    public IReadOnlyList<Effect> ClaimsAbout(string id) => _claims[id];
 
-    public IReadOnlyList<Effect> Replacing(string agreement) => _replacements.GetValueOrDefault(agreement) ?? [];
+    public IReadOnlyList<Effect> CoverageOf(string jurisdiction) => _coverage[jurisdiction];
 
-    public IReadOnlyList<Effect> ClaimsAbout(string id) => _claims.GetValueOrDefault(id) ?? [];
-
-    public IReadOnlyList<Effect> CoverageOf(string jurisdiction) => _coverage.GetValueOrDefault(jurisdiction) ?? [];
-
-    public IReadOnlyList<Effect> PublicationsNamed(string name) => _names.GetValueOrDefault(name) ?? [];
-
-    public Effect? Publication(string instrument) => _controls.Publication(instrument);
-
-    public Effect? Introduction(string measure) => _controls.Introduction(measure);
-
-    public IReadOnlyList<string> MeasuresOf(string instrument) => _controls.MeasuresOf(instrument);
-
-    public IReadOnlyList<Effect> Of(string instrument) => _controls.Of(instrument);
-
-    public IReadOnlyList<Effect> On(string instrument) => _controls.On(instrument);
-
-    public IReadOnlyList<Effect> Naming(string reference) => _controls.Naming(reference);
-
-    public Effect? ByReference(string reference) => _controls.ByReference(reference);
-
-    public IReadOnlyList<string> MeasuresFor(Question question) => _controls.MeasuresFor(question);
+    public IReadOnlyList<Effect> PublicationsNamed(string name) => _names[name];
 
     private void Take(Effect effect, string owner, List<Effect> instruments)
     {
@@ -72,29 +53,22 @@ public sealed class FoldedView : IVisible
             case PolicyStreams.Instruments:
                 instruments.Add(effect);
                 if (effect.Body is InstrumentPublished { Number: not null } published)
-                    Put(_names, ExportControls.Domain.Plain.NameOf(published), effect);
+                    _names.Add(ExportControls.Domain.Plain.NameOf(published), effect);
                 if (effect.Body is CoverageStated stated)
-                    Put(_coverage, stated.Jurisdiction, effect);
+                    _coverage.Add(stated.Jurisdiction, effect);
                 break;
             case PolicyStreams.Agreements:
-                Put(_agreements, effect.Entity, effect);
+                _agreements.Add(effect.Entity, effect);
                 if (effect.Body is AgreementReplaced replaced)
-                    Put(_replacements, replaced.Predecessor, effect);
+                    _replacements.Add(replaced.Predecessor, effect);
                 break;
             default:
-                Put(_facilities, effect.Entity, effect);
+                _facilities.Add(effect.Entity, effect);
                 break;
         }
         if (effect.Body is not StatementRecorded statement)
             return;
         foreach (var about in statement.About.Append(effect.Entity).Distinct())
-            Put(_claims, about, effect);
-    }
-
-    private static void Put(Dictionary<string, List<Effect>> index, string key, Effect effect)
-    {
-        if (!index.TryGetValue(key, out var effects))
-            index.Add(key, effects = []);
-        effects.Add(effect);
+            _claims.Add(about, effect);
     }
 }

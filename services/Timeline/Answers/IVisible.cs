@@ -7,8 +7,11 @@ namespace Ledger.Timeline.Answers;
 /// What is visible of all owners at one cut of knowledge (DESIGN T6), found by what it is about. Lists of effects are in legal order, lists of
 /// ids in natural order. Two ways of finding it answer alike to the byte: the plain fold, and the index.
 /// </summary>
-public interface IVisible : IVisibleControls
+public interface IVisible
 {
+    /// <summary>Of all instruments.</summary>
+    IVisibleControls Controls { get; }
+
     /// <summary>Ids of agreements with a visible effect of their own.</summary>
     IReadOnlyList<string> Agreements { get; }
 

@@ -16,7 +16,7 @@ namespace Ledger.Timeline.Answers;
 public sealed class World(IVisible visible)
 {
     /// <summary>The visible effects of all instruments.</summary>
-    public Controls Controls { get; } = new(visible);
+    public Controls Controls { get; } = new(visible.Controls);
 
     /// <summary>Ids of agreements that are announced or signed, in natural order.</summary>
     public IEnumerable<string> Agreements => visible.Agreements.Where(id => visible.OfAgreement(id).Any(effect => effect.Body is AgreementAnnounced or AgreementSigned));
@@ -71,7 +71,7 @@ public sealed class World(IVisible visible)
 
     /// <summary>Instruments that bear a name.</summary>
     private int BearersOf(string name) =>
-        visible.PublicationsNamed(name).Where(publication => ReferenceEquals(visible.Publication(publication.Entity), publication)).Select(publication => publication.Entity).Distinct().Count();
+        visible.PublicationsNamed(name).Where(publication => ReferenceEquals(Controls.Instrument(publication.Entity), publication)).Select(publication => publication.Entity).Distinct().Count();
 }
 
 /// <summary>The worlds asked for last, so that a page or a list of questions at one coordinate reads what is visible once.</summary>

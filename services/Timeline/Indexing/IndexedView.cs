@@ -9,7 +9,7 @@ namespace Ledger.Timeline.Indexing;
 /// <summary>
 /// What is visible at one pair of cuts, read from the index as it is asked for: it costs what the neighbourhood of a question is large.
 /// </summary>
-internal sealed class IndexedView : IVisible
+internal sealed class IndexedView : IVisible, IVisibleControls
 {
     private readonly LedgerIndex _index;
     private readonly long _position;
@@ -27,6 +27,8 @@ internal sealed class IndexedView : IVisible
         _agreements = new(() => Keys(_index.Agreements));
         _facilities = new(() => Keys(_index.Facilities));
     }
+
+    public IVisibleControls Controls => this;
 
     public IReadOnlyList<string> Instruments => _instruments.Value;
 
