@@ -59,7 +59,7 @@ public sealed class DeliveryFaultTests(SeparateLedgerFixture fixture, ITestOutpu
         }
         await writers.AssertAllThereOnceAsync();
         var all = await RecordedEvents.AllAsync(ledger["Timeline"].Channel, TestContext.Current.CancellationToken);
-        await NaiveReplay.Of(all).AssertIsAnsweredAsync(ledger["Timeline"].Channel);
+        await NaiveReplay.Of(all.Select(recorded => recorded.Document)).AssertIsAnsweredAsync(ledger["Timeline"].Channel);
         await UntilAsync(() => Task.FromResult(Volatile.Read(ref reached) >= all.Count - 1 || subscribing.IsCompleted), "the subscriber did not catch up");
         await toSubscriber.EmptyAsync();
         await stop.CancelAsync();

@@ -17,7 +17,7 @@ internal static class FaultRun
     public static int Seed(ITestOutputHelper output)
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("LEDGER_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Environment.TickCount;
-        output.WriteLine($"seed {seed} (set LEDGER_SEED to repeat it), {Rounds} rounds");
+        output.WriteLine($"seed {seed} (set LEDGER_SEED to repeat it)");
         return seed;
     }
 }

@@ -1,5 +1,3 @@
-using Ledger.Integration.Running;
-
 namespace Ledger.Integration.Broker;
 
 /// <summary>
@@ -57,19 +55,22 @@ public sealed class FaultTests(SeparateLedgerFixture fixture, ITestOutputHelper 
 }
 
 /// <summary>One separate ledger for the tests of a class.</summary>
-public sealed class SeparateLedgerFixture : IAsyncLifetime
+public class SeparateLedgerFixture : IAsyncLifetime
 {
     public SeparateLedger Ledger { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
         if (RabbitServer.Missing is null)
-            Ledger = await SeparateLedger.StartAsync();
+            Ledger = await StartAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (Ledger is not null)
             await Ledger.DisposeAsync();
     }
+
+    protected virtual Task<SeparateLedger> StartAsync() => SeparateLedger.StartAsync();
 }

@@ -72,19 +72,7 @@ public sealed class StoreFaultTests(DoubledLedgerFixture fixture, ITestOutputHel
 }
 
 /// <summary>One ledger with two instances of an owner and of timeline, over a store of two nodes, for the tests of a class.</summary>
-public sealed class DoubledLedgerFixture : IAsyncLifetime
+public sealed class DoubledLedgerFixture : SeparateLedgerFixture
 {
-    public SeparateLedger Ledger { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        if (RabbitServer.Missing is null)
-            Ledger = await SeparateLedger.StartAsync(nodes: 2, "Timeline", "Facilities");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (Ledger is not null)
-            await Ledger.DisposeAsync();
-    }
+    protected override Task<SeparateLedger> StartAsync() => SeparateLedger.StartAsync(nodes: 2, "Timeline", "Facilities");
 }

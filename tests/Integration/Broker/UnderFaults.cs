@@ -26,6 +26,6 @@ internal static class UnderFaults
         await Task.Delay(500);
         var (pending, faults) = (writers.Pending, watch.Elapsed);
         await writers.AssertAllThereOnceAsync();
-        output.WriteLine($"{writers}, {pending} of them first answered pending; {faults.TotalSeconds:N0} s of faults, {(watch.Elapsed - faults).TotalSeconds:N0} s until all was settled and compared");
+        output.WriteLine($"{rounds} rounds; {writers}, {pending} of them first answered pending; {faults.TotalSeconds:N0} s of faults, {(watch.Elapsed - faults).TotalSeconds:N0} s until all was settled and compared");
     }
 }

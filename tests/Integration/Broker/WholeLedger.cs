@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Google.Protobuf;
 using Grpc.Net.Client;
 using Ledger.Adapters.EventLog;
@@ -37,7 +36,7 @@ internal static class WholeLedger
             var events = await RecordedEvents.AllAsync(timeline.Channel, CancellationToken.None);
             Assert.Equal(stored, events.Select(each => each.Document));
             Assert.Equal(told ??= events, events);
-            var answer = await AnswerAsync(timeline.Channel, Replayed(stored));
+            var answer = await AnswerAsync(timeline.Channel, NaiveReplay.Of(stored));
             Assert.Equal(answered ??= answer, answer);
         }
     }
@@ -52,41 +51,12 @@ internal static class WholeLedger
         return documents;
     }
 
-    /// <summary>What the documents come to, folded without the ledger's code: the plants that were registered and said to operate.</summary>
-    private static SortedSet<string> Replayed(List<string> documents)
+    /// <summary>All that a timeline says is at work, which must be what a plain replay comes to; returns its bytes.</summary>
+    private static async Task<string> AnswerAsync(GrpcChannel channel, NaiveReplay replayed)
     {
-        var (registered, operating) = (new HashSet<string>(), new HashSet<string>());
-        foreach (var text in documents)
-        {
-            using var document = JsonDocument.Parse(text);
-            var (type, plant) = (document.RootElement.GetProperty("type").GetString()!, document.RootElement.GetProperty("stream").GetString()!["facility-".Length..]);
-            if (type == "facilities.facility-registered.v1")
-                Assert.True(registered.Add(plant), $"{plant} is registered twice");
-            else if (type == "facilities.stage-status-changed.v1")
-                operating.Add(plant);
-        }
-        operating.IntersectWith(registered);
-        return new SortedSet<string>(operating, StringComparer.Ordinal);
-    }
-
-    /// <summary>All that a timeline says is at work, which must be what the replay comes to; returns its bytes.</summary>
-    private static async Task<string> AnswerAsync(GrpcChannel channel, SortedSet<string> replayed)
-    {
-        var timeline = new TimelineService.TimelineServiceClient(channel);
-        var request = new ListInForceRequest { At = new Coordinates { Effective = Day }, PageSize = 500, Stage = "separation" };
-        var (bytes, ids) = (new List<string>(), new List<string>());
-        do
-        {
-            var page = await timeline.ListInForceAsync(request);
-            ids.AddRange(page.Entries.Select(entry => entry.Id));
-            request.PageToken = page.NextPageToken;
-            // The token is of the reply's form, and not of the state.
-            page.NextPageToken = "";
-            bytes.Add(JsonFormatter.Default.Format(page));
-        }
-        while (request.PageToken.Length > 0);
-        Assert.Equal(replayed, ids.Order(StringComparer.Ordinal));
-        return string.Concat(bytes);
+        var pages = await NaiveReplay.ListedAsync(channel, new ListInForceRequest { At = new Coordinates { Effective = Day }, Stage = "separation" });
+        Assert.Equal(replayed.Operating, pages.SelectMany(page => page.Entries).Select(entry => entry.Id).Order(StringComparer.Ordinal));
+        return string.Concat(pages.Select(page => JsonFormatter.Default.Format(page)));
     }
 
     private static async Task ReachedAsync(GrpcChannel timeline, long position) =>
