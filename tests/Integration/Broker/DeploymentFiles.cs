@@ -1,6 +1,6 @@
-using Ledger.Integration.Running;
 using System.Text.RegularExpressions;
 using Ledger.Adapters.Running;
+using Ledger.Integration.Running;
 
 namespace Ledger.Integration.Broker;
 

@@ -1,10 +1,10 @@
-using Ledger.Integration.Running;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Ledger.Integration.Running;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 

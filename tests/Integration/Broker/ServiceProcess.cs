@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using System.Text.RegularExpressions;
 using Grpc.Net.Client;
 using Ledger.Integration.Running;
@@ -11,63 +10,57 @@ public sealed partial class ServiceProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
-    private readonly Process _process;
-    private readonly StringBuilder _said = new();
-    private readonly TaskCompletionSource _up = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Task _ended;
+    private readonly ChildProgram _program;
     private HttpClient? _client;
 
-    private ServiceProcess(string project, IReadOnlyList<string> args)
+    private ServiceProcess(ChildProgram program)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var argument in (string[])[Repository.ProgramOf($"services/{project}", $"Ledger.{project}.dll"), .. args])
-            start.ArgumentList.Add(argument);
-        _process = Process.Start(start)!;
-        _ended = Task.WhenAll(ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError), _process.WaitForExitAsync());
+        _program = program;
+        Http = new Uri(HttpLine.Match(Said).Groups[1].Value);
+        Grpc = new Uri(GrpcLine.Match(Said).Groups[1].Value);
+        Channel = GrpcChannel.ForAddress(Grpc);
     }
 
-    public Uri Http { get; private set; } = null!;
+    public Uri Http { get; }
 
-    public Uri Grpc { get; private set; } = null!;
+    public Uri Grpc { get; }
 
     /// <summary>One channel, which outlives restarts of the service on the same port.</summary>
-    public GrpcChannel Channel { get; private set; } = null!;
+    public GrpcChannel Channel { get; }
 
     public HttpClient Client => _client ??= new HttpClient { BaseAddress = Http };
 
-    public int ProcessId => _process.Id;
+    public int ProcessId => _program.ProcessId;
 
-    public int ExitCode => _process.ExitCode;
+    public int ExitCode => _program.ExitCode;
 
     /// <summary>All that it wrote.</summary>
-    public string Said
-    {
-        get
-        {
-            lock (_said)
-                return _said.ToString();
-        }
-    }
+    public string Said => _program.Said;
 
     /// <summary>Starts a service and waits until it has told its addresses; it may not be ready yet.</summary>
     /// <param name="project">Agreements, ExportControls, Facilities or Timeline.</param>
     /// <param name="args">Its settings.</param>
+    /// <exception cref="InvalidOperationException">It ended instead; the message holds what it wrote.</exception>
     public static async Task<ServiceProcess> StartAsync(string project, params IReadOnlyList<string> args)
     {
-        var service = new ServiceProcess(project, args);
-        if (await Task.WhenAny(service._up.Task, service._ended).WaitAsync(Patience) == service._up.Task)
-            return service;
-        var said = service.Said;
-        await service.DisposeAsync();
-        throw new InvalidOperationException($"{project} ended instead of coming up: {said}");
+        var program = Program(project, args);
+        try
+        {
+            await program.SaysAsync("  gRPC ");
+            return new ServiceProcess(program);
+        }
+        catch
+        {
+            await program.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts a service that is expected to end by itself, and returns its status and what it said.</summary>
     public static async Task<(int Status, string Said)> RunToEndAsync(string project, params IReadOnlyList<string> args)
     {
-        await using var service = new ServiceProcess(project, args);
-        await service._ended.WaitAsync(Patience);
-        return (service._process.ExitCode, service.Said);
+        await using var program = Program(project, args);
+        return (await program.EndsAsync(), program.Said);
     }
 
     /// <summary>Waits until its health check says that it is ready.</summary>
@@ -86,50 +79,23 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>SIGTERM, and waits for the end.</summary>
-    public async Task<int> TerminateAsync()
-    {
-        Signals.AskToEnd(_process);
-        await _ended.WaitAsync(Patience);
-        return _process.ExitCode;
-    }
+    public Task<int> TerminateAsync() => _program.TerminateAsync();
 
     /// <summary>SIGKILL, and waits until it is gone.</summary>
-    public async Task KillAsync()
-    {
-        _process.Kill();
-        await _ended.WaitAsync(Patience);
-    }
+    public Task KillAsync() => _program.KillAsync();
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-            _process.Kill();
-        await _ended.WaitAsync(Patience);
-        Channel?.Dispose();
+        await _program.DisposeAsync();
+        Channel.Dispose();
         _client?.Dispose();
-        _process.Dispose();
     }
 
-    private async Task ReadAsync(StreamReader output)
-    {
-        while (await output.ReadLineAsync() is { } line)
-        {
-            lock (_said)
-                _said.AppendLine(line);
-            if (HttpLine.Match(line) is { Success: true } http)
-                Http = new Uri(http.Groups[1].Value);
-            if (GrpcLine.Match(line) is { Success: true } grpc)
-            {
-                Grpc = new Uri(grpc.Groups[1].Value);
-                Channel = GrpcChannel.ForAddress(Grpc);
-                _up.TrySetResult();
-            }
-        }
-    }
+    private static ChildProgram Program(string project, IReadOnlyList<string> args) => ChildProgram.Start($"services/{project}", $"Ledger.{project}", args);
 
-    [GeneratedRegex(@"^\s+HTTP/JSON\s+(http://\S+)")]
+    [GeneratedRegex(@"^\s+HTTP/JSON\s+(http://\S+)", RegexOptions.Multiline)]
     private static partial Regex HttpLine { get; }
 
-    [GeneratedRegex(@"^\s+gRPC\s+(http://\S+)")]
+    [GeneratedRegex(@"^\s+gRPC\s+(http://\S+)", RegexOptions.Multiline)]
     private static partial Regex GrpcLine { get; }
 }

@@ -19,6 +19,10 @@ internal sealed class ChildProgram : IAsyncDisposable
         _ended = Task.WhenAll(ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError), _process.WaitForExitAsync());
     }
 
+    public int ProcessId => _process.Id;
+
+    public int ExitCode => _process.ExitCode;
+
     /// <summary>All that it wrote.</summary>
     public string Said => string.Join('\n', _said);
 

@@ -1,5 +1,5 @@
-using Ledger.Integration.Running;
 using System.Diagnostics;
+using Ledger.Integration.Running;
 
 namespace Ledger.Integration.Api.Asking;
 

@@ -1,36 +1,31 @@
-using Ledger.Integration.Running;
-using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Ledger.Integration.Running;
 
 namespace Ledger.Integration.Log.EventStore;
 
 /// <summary>A stand-in for a real server, as a process of its own; disposing kills it. Its folder is the caller's.</summary>
 public sealed partial class StandInProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly ChildProgram _program;
 
-    private readonly Process _process;
-    private readonly TaskCompletionSource _up = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Task _ended;
-
-    private StandInProcess(string data, IReadOnlyList<string> args)
+    private StandInProcess(ChildProgram program)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (var argument in (string[])[Program, "--data", data, .. args.Contains("--port") ? [] : (string[])["--port", "0"], .. args])
-            start.ArgumentList.Add(argument);
-        _process = Process.Start(start)!;
-        _ended = FollowAsync();
+        _program = program;
+        var protocol = ProtocolLine.Match(program.Said);
+        (Address, Port) = (protocol.Groups[1].Value, int.Parse(protocol.Groups[2].Value, CultureInfo.InvariantCulture));
+        Control = new HttpClient { BaseAddress = new Uri(ControlLine.Match(program.Said).Groups[1].Value) };
     }
 
     /// <summary>As it is named in settings, without further options.</summary>
-    public string Address { get; private set; } = "";
+    public string Address { get; }
 
-    public int Port { get; private set; }
+    public int Port { get; }
 
-    public int ProcessId => _process.Id;
+    public int ProcessId => _program.ProcessId;
 
-    public HttpClient Control { get; } = new();
+    public HttpClient Control { get; }
 
     /// <summary>Aimed faults that have not struck yet.</summary>
     public async Task<int> AimedAsync()
@@ -41,13 +36,20 @@ public sealed partial class StandInProcess : IAsyncDisposable
 
     /// <param name="data">The folder it keeps; several over one folder are a cluster.</param>
     /// <param name="args">Further arguments; without <c>--port</c> it is any free one.</param>
+    /// <exception cref="InvalidOperationException">It ended instead of coming up; the message holds what it wrote.</exception>
     public static async Task<StandInProcess> StartAsync(string data, params IReadOnlyList<string> args)
     {
-        var standIn = new StandInProcess(data, args);
-        if (await Task.WhenAny(standIn._up.Task, standIn._ended).WaitAsync(Patience) == standIn._up.Task)
-            return standIn;
-        await standIn.DisposeAsync();
-        throw new InvalidOperationException("the stand-in ended instead of coming up");
+        var program = ChildProgram.Start("tests/EventStoreStandIn", "Ledger.EventStoreStandIn", ["--data", data, .. args.Contains("--port") ? [] : (string[])["--port", "0"], .. args]);
+        try
+        {
+            await program.SaysAsync("  data ");
+            return new StandInProcess(program);
+        }
+        catch
+        {
+            await program.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Asks for a fault, such as <c>lose-answers?count=1</c>.</summary>
@@ -58,40 +60,17 @@ public sealed partial class StandInProcess : IAsyncDisposable
     }
 
     /// <summary>SIGKILL.</summary>
-    public async Task KillAsync()
-    {
-        _process.Kill();
-        await _ended.WaitAsync(Patience);
-    }
+    public Task KillAsync() => _program.KillAsync();
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-            _process.Kill();
-        await _ended.WaitAsync(Patience);
-        _process.Dispose();
+        await _program.DisposeAsync();
         Control.Dispose();
     }
 
-    private async Task FollowAsync()
-    {
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
-        {
-            if (ProtocolLine.Match(line) is { Success: true } protocol)
-                (Address, Port) = (protocol.Groups[1].Value, int.Parse(protocol.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture));
-            if (ControlLine.Match(line) is { Success: true } control)
-                Control.BaseAddress = new Uri(control.Groups[1].Value);
-            if (line.Contains("  data  ", StringComparison.Ordinal))
-                _up.TrySetResult();
-        }
-        await _process.WaitForExitAsync();
-    }
-
-    private static string Program { get; } = Repository.ProgramOf("tests/EventStoreStandIn", "Ledger.EventStoreStandIn.dll");
-
-    [GeneratedRegex(@"^\s+protocol\s+(esdb://[\d.]+:(\d+)\S*)")]
+    [GeneratedRegex(@"^\s+protocol\s+(esdb://[\d.]+:(\d+)\S*)", RegexOptions.Multiline)]
     private static partial Regex ProtocolLine { get; }
 
-    [GeneratedRegex(@"^\s+control\s+(http://\S+)")]
+    [GeneratedRegex(@"^\s+control\s+(http://\S+)", RegexOptions.Multiline)]
     private static partial Regex ControlLine { get; }
 }
