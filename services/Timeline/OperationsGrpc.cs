@@ -13,18 +13,21 @@ using NodaTime.Text;
 namespace Ledger.Timeline;
 
 /// <summary>The gRPC service of operations: what became of requests, and of messages that could not be read.</summary>
-internal sealed class OperationsGrpc(LedgerMemory memory, OperationLog operations, IRecordQueues queues, PolicyStreams streams) : OperationsService.OperationsServiceBase
+internal sealed class OperationsGrpc(LedgerMemory memory, OperationLog operations, IRecordQueues queues, IEventLog log, PolicyStreams streams, TimeProvider time)
+    : OperationsService.OperationsServiceBase
 {
     private const int UsualLimit = 100;
     private const int MostLimit = 1000;
 
-    private static readonly TimeSpan InHand = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
 
     public override Task<GetOperationResponse> GetOperation(GetOperationRequest request, ServerCallContext context) => AskingAsync(async () =>
     {
         var id = Id(request.Operation, "operation");
-        for (var look = 1; ; look++)
+        for (var began = time.GetTimestamp(); ;)
         {
+            // A request that a recorder has in hand this moment is in no queue: it is looked for again before it is called unknown.
+            var isLastLook = time.GetElapsedTime(began) >= queues.LongestInHand;
             // What waits is asked first: a request that is settled meanwhile has then been noted, or recorded, by the time the others are asked.
             var waiting = await queues.WaitingAsync(context.CancellationToken).ConfigureAwait(false);
             if (Recorded(id) is { } recorded)
@@ -33,12 +36,27 @@ internal sealed class OperationsGrpc(LedgerMemory memory, OperationLog operation
                 return Recorded(id) ?? ToProto(settled);
             if (waiting > 0)
                 return new GetOperationResponse { Operation = id.ToString(), Status = OperationStatus.Pending };
-            // A request that a recorder has in hand this moment is in no queue: it is looked for once more before it is called unknown.
-            if (look == 2)
-                throw Faults.Fault(StatusCode.NotFound, "UNKNOWN_OPERATION", $"operation {id} is neither recorded nor noted as ended, and no request waits");
-            await Task.Delay(InHand, context.CancellationToken).ConfigureAwait(false);
+            if (isLastLook)
+            {
+                await ProjectedToTheEndAsync(context.CancellationToken).ConfigureAwait(false);
+                return Recorded(id)
+                    ?? throw Faults.Fault(StatusCode.NotFound, "UNKNOWN_OPERATION", $"operation {id} is neither recorded nor noted as ended, and no request waits");
+            }
+            await Task.Delay(BetweenLooks, time, context.CancellationToken).ConfigureAwait(false);
         }
     });
+
+    /// <summary>Waits until everything that the store holds now is projected: a subscription that has just found it again may be behind.</summary>
+    private async Task ProjectedToTheEndAsync(CancellationToken cancellation)
+    {
+        var latest = memory.Latest;
+        var at = latest.Count == 0 ? LogPosition.Start : latest[latest.Position].At;
+        var end = at;
+        await foreach (var stored in log.ReadAllAsync(at, streams.Prefixes, cancellation).ConfigureAwait(false))
+            end = stored.Position;
+        if (end != at)
+            await memory.WaitForAsync(end, cancellation).ConfigureAwait(false);
+    }
 
     public override Task<ListDeadLettersResponse> ListDeadLetters(ListDeadLettersRequest request, ServerCallContext context) => AskingAsync(async () =>
     {

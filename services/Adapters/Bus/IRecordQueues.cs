@@ -9,6 +9,9 @@ public interface IRecordQueues
     /// <exception cref="BusUnavailableException">The broker is away.</exception>
     Task<long> WaitingAsync(CancellationToken cancellation);
 
+    /// <summary>How long a recorder may have a message in hand, which then waits in no queue: it is long where a store was away and many wait for it.</summary>
+    TimeSpan LongestInHand { get; }
+
     /// <summary>What was shelved, oldest first, at most so many.</summary>
     /// <exception cref="BusUnavailableException">The broker is away.</exception>
     Task<IReadOnlyList<DeadLetter>> ListAsync(int most, CancellationToken cancellation);
@@ -33,6 +36,8 @@ public sealed record DeadLetter(Guid Id, string Queue, string Reason, string She
 /// <summary>In one process messages come from the process itself alone, are read as they were written, and end with it: nothing is shelved.</summary>
 internal sealed class EmbeddedRecordQueues : IRecordQueues
 {
+    public TimeSpan LongestInHand { get; } = TimeSpan.FromMilliseconds(500);
+
     public Task<long> WaitingAsync(CancellationToken cancellation) => Task.FromResult(0L);
 
     public Task<IReadOnlyList<DeadLetter>> ListAsync(int most, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<DeadLetter>>([]);

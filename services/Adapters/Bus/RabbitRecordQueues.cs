@@ -18,6 +18,8 @@ internal sealed class RabbitRecordQueues(BrokerOptions broker, IReadOnlyList<str
 
     private readonly RabbitConnection _connection = new(broker, "timeline-shelves");
 
+    public TimeSpan LongestInHand { get; } = TimeSpan.FromSeconds(5);
+
     public Task<long> WaitingAsync(CancellationToken cancellation) => AskAsync(async () =>
     {
         var waiting = 0L;
