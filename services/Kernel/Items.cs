@@ -46,5 +46,8 @@ public static class Items
 {
     public static Items<T> Of<T>(ReadOnlySpan<T> items) => new(items.ToArray());
 
+    /// <summary>Takes an array that nobody else will change.</summary>
+    public static Items<T> Owning<T>(T[] items) => new(items);
+
     public static Items<T> ToItems<T>(this IEnumerable<T> items) => new([.. items]);
 }

@@ -29,11 +29,6 @@ public sealed record Effect(
     public LegalMoment OwnDate(LegalMoment? stated) => stated ?? AnnouncedOn;
 }
 
-/// <summary>An event with its ledger position.</summary>
-/// <param name="Position">Dense from 0, over all policy events (DESIGN section 2).</param>
-/// <param name="Event">The event as decoded.</param>
-public sealed record SequencedEvent(long Position, LedgerEvent Event);
-
 /// <summary>
 /// Legal order (DESIGN T11): announced day, the act's sequence within that day, act id with digits compared as numbers, ordinal. Never the
 /// ledger position: entering an old act late gives the same state as entering it in time.

@@ -22,6 +22,7 @@ public static class TimelineComposition
         .AddSingleton(TimeProvider.System)
         .AddSingleton(streams)
         .AddSingleton(description)
+        .AddSingleton(provider => Documents.Of(provider.GetRequiredService<IEventLog>()))
         .AddSingleton<LedgerMemory>()
         .AddSingleton<RecentWorlds>()
         .AddSingleton<Coordinates>()

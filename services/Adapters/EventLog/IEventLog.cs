@@ -20,6 +20,9 @@ public interface IEventLog : IAsyncDisposable
     /// <exception cref="EventLogCorruptException">The stream was deleted or cut by somebody: a ledger's never is.</exception>
     IAsyncEnumerable<StoredEvent> ReadStreamAsync(string stream, long fromRevision, CancellationToken cancellation);
 
+    /// <summary>A stream's event at a revision; null where it has none there.</summary>
+    Task<StoredEvent?> ReadAsync(string stream, long revision, CancellationToken cancellation);
+
     /// <summary>A stream's last event; null for a stream that has none.</summary>
     Task<StoredEvent?> ReadLastAsync(string stream, CancellationToken cancellation);
 

@@ -12,7 +12,7 @@ internal static class CorrectionRules
             return Proposal.Refused(CommonRules.Retracted.Refuse("corrects", $"{command.Corrects} was retracted: record the event again, with its act and ordinal"));
 
         // What the version reads now, but for what this correction says of the act itself.
-        var reads = stream.Visible(null).First(effect => ReferenceEquals(effect.Recorded, corrected.Original));
+        var reads = stream.Visible(null).First(effect => effect.Recorded.Equals(corrected.Original));
         CheckVersion(command, corrected, reads.AnnouncedOn, refusals);
         var original = corrected.Original.Event;
         var body = command.Replacement.Body;

@@ -20,7 +20,7 @@ internal static class HistoryAnswers
         var candidates = Candidates(cut.Ledger, id, instrument, streams);
         var streamsRead = new List<StreamVersions>();
         var concerned = new List<(LedgerEntry Entry, StreamVersions Versions)>();
-        foreach (var stream in candidates.Select(position => cut.Ledger[position].Event.Header.Stream).Distinct())
+        foreach (var stream in candidates.Select(position => cut.Ledger[position].Stream).Distinct())
         {
             var known = new StreamVersions();
             streamsRead.Add(known);
@@ -133,7 +133,7 @@ internal static class HistoryAnswers
                 return (Wire.HistoryRole.Retracted, "");
             case StatementRecorded:
                 return (Wire.HistoryRole.Claim, "");
-            case var _ when !ReferenceEquals(versioned.Reads(null), entry.Sequenced):
+            case var _ when !versioned.Reads(null).Equals(entry.Sequenced):
                 return (Wire.HistoryRole.Corrected, versioned.NameOf(versioned.Reads(null)));
             case var body when Targets.Of(body) is { } target && !world.Controls.IsResolved(target):
                 return (Wire.HistoryRole.Dangling, target);

@@ -1,44 +1,96 @@
-using System.Collections.Concurrent;
 using Ledger.Kernel;
+using Ledger.Timeline.Indexing.Columns;
 
 namespace Ledger.Timeline.Indexing;
 
 /// <summary>
-/// Effect versions by what they are about. One writer; readers find, without a lock, everything that was added before they asked.
+/// Numbers of rows by what they are about: chains in arrays, the latest first. One writer; readers find, without a lock, everything that was added
+/// before they asked.
 /// </summary>
-internal sealed class Catalogue
+internal sealed class Catalogue(Chunked<Posting> postings)
 {
-    private readonly ConcurrentDictionary<string, Postings<EffectVersion>> _entries = new();
-    private readonly Postings<string> _keys = new();
-    private string[] _sorted = [];
+    private readonly NumberTable _heads = new();
 
-    public void Add(string key, EffectVersion version)
+    /// <summary>The table of the chains' heads, for saving it.</summary>
+    public NumberTable Heads => _heads;
+
+    /// <summary>Adds a row about a key; true where the key is new.</summary>
+    public bool Add(ulong key, int row)
     {
-        if (_entries.TryGetValue(key, out var postings))
-        {
-            postings.Add(version);
-            return;
-        }
-        postings = new Postings<EffectVersion>();
-        postings.Add(version);
-        _entries[key] = postings;
-        _keys.Add(key);
+        var head = _heads.Find(key);
+        // A single row needs no link: it is its own head, told apart by its sign.
+        _heads.Set(key, head == 0 ? ~row : postings.Add(new Posting(row, head)) + 1);
+        return head == 0;
     }
 
-    /// <summary>Every version that was ever about a key, in ledger order.</summary>
-    public ReadOnlySpan<EffectVersion> Of(string key) => _entries.TryGetValue(key, out var postings) ? postings.Items : [];
+    /// <summary>Every row that was ever about a key, the latest first.</summary>
+    public Chain Of(ulong key) => new(postings, key == 0 ? 0 : _heads.Find(key));
 
-    /// <summary>All keys in natural order. Keys added since the last asking are sorted and merged in.</summary>
-    public IReadOnlyList<string> Keys
+    /// <summary>Walks along a chain.</summary>
+    public struct Chain(Chunked<Posting> postings, int next)
+    {
+        private int _next = next;
+
+        public int Current { get; private set; }
+
+        public readonly Chain GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            if (_next == 0)
+                return false;
+            if (_next < 0)
+            {
+                (Current, _next) = (~_next, 0);
+                return true;
+            }
+            var posting = postings[_next - 1];
+            (Current, _next) = (posting.Row, posting.Next);
+            return true;
+        }
+
+        /// <summary>The rows in the order in which they were added.</summary>
+        public int[] InOrder()
+        {
+            var rows = new List<int>();
+            while (MoveNext())
+                rows.Add(Current);
+            rows.Reverse();
+            return [.. rows];
+        }
+    }
+}
+
+/// <summary>A link of a chain.</summary>
+/// <param name="Row">The row.</param>
+/// <param name="Next">The head of what was added before it.</param>
+internal readonly record struct Posting(int Row, int Next);
+
+/// <summary>Ids in natural order: those added since the last asking are sorted and merged in.</summary>
+internal sealed class SortedIds(Symbols symbols)
+{
+    private readonly Chunked<int> _added = new();
+    private string[] _sorted = [];
+
+    /// <summary>Numbers of the ids, in the order in which they came, for saving them.</summary>
+    public Chunked<int> Added => _added;
+
+    /// <summary>Adds an id that is not among them yet.</summary>
+    public void Add(int symbol) => _added.Add(symbol);
+
+    /// <summary>All of them, in natural order.</summary>
+    public IReadOnlyList<string> All
     {
         get
         {
             var sorted = Volatile.Read(ref _sorted);
-            var all = _keys.Items;
-            if (sorted.Length == all.Length)
+            var count = _added.Count;
+            if (sorted.Length == count)
                 return sorted;
-            // What is sorted are the keys added first, whoever sorted them.
-            var added = all[sorted.Length..].ToArray();
+            // What is sorted are the ids added first, whoever sorted them.
+            var added = new string[count - sorted.Length];
+            for (var i = 0; i < added.Length; i++)
+                added[i] = symbols[_added[sorted.Length + i]];
             Array.Sort(added, LegalOrder.NaturalOrder);
             var merged = Merged(sorted, added);
             Volatile.Write(ref _sorted, merged);
@@ -48,6 +100,8 @@ internal sealed class Catalogue
 
     private static string[] Merged(string[] left, string[] right)
     {
+        if (left.Length == 0)
+            return right;
         var merged = new string[left.Length + right.Length];
         for (int at = 0, i = 0, j = 0; at < merged.Length; at++)
             merged[at] = j == right.Length || (i < left.Length && LegalOrder.CompareNaturally(left[i], right[j]) <= 0) ? left[i++] : right[j++];

@@ -10,7 +10,7 @@ namespace Ledger.Timeline.Indexing;
 /// too many rather than too few, over all versions that a scope ever had; the rules of matching tell the rest apart.
 /// </summary>
 /// <remarks>
-/// A posting is a target: a measure, or the clause or instrument whose measures an amendment gives a scope. Codes are found by their first six
+/// A posting is the number of a target: a measure, or the clause or instrument whose measures an amendment gives a scope. Codes are found by their first six
 /// digits, the most that all nomenclatures share, and control codes by their parts, each in both directions: a question may state a longer or
 /// a shorter form.
 /// </remarks>
@@ -25,7 +25,7 @@ internal sealed class GoodsPostings
     private readonly ConcurrentDictionary<string, Bucket> _byOrigin = new();
 
     /// <summary>Adds a scope that a target has in some version.</summary>
-    public void Add(string target, Scope scope)
+    public void Add(int target, Scope scope)
     {
         var origins = scope.Origin is { All: false, Only.IsEmpty: false } only && !only.Only.Any(CountryGroups.IsGroup) ? only.Only : [AnyOrigin];
         foreach (var origin in origins)
@@ -33,9 +33,9 @@ internal sealed class GoodsPostings
     }
 
     /// <summary>Targets whose scope a question may match, now or at another time.</summary>
-    public HashSet<string> For(Question question)
+    public HashSet<int> For(Question question)
     {
-        var found = new HashSet<string>(StringComparer.Ordinal);
+        var found = new HashSet<int>();
         if (question.Origin is { } origin && !CountryGroups.IsGroup(origin))
         {
             foreach (var key in (string[])[origin, AnyOrigin])
@@ -53,21 +53,21 @@ internal sealed class GoodsPostings
     private sealed class Bucket
     {
         /// <summary>Scopes that restrict the goods by no key.</summary>
-        private readonly Postings<string> _anyGoods = new();
+        private readonly Postings<int> _anyGoods = new();
 
         /// <summary>Scopes that state goods keys, by the sorts of these: a question that states none of the sorts leaves them open.</summary>
-        private readonly ConcurrentDictionary<int, Postings<string>> _bySorts = new();
+        private readonly ConcurrentDictionary<int, Postings<int>> _bySorts = new();
 
         /// <summary>Scopes whose list of codes the act does not call complete: a question that states codes alone leaves them open.</summary>
-        private readonly Postings<string> _openCodeLists = new();
+        private readonly Postings<int> _openCodeLists = new();
 
         /// <summary>Scopes by a key as it stands.</summary>
-        private readonly ConcurrentDictionary<string, Postings<string>> _byKey = new();
+        private readonly ConcurrentDictionary<string, Postings<int>> _byKey = new();
 
         /// <summary>Scopes by every shorter form of a key.</summary>
-        private readonly ConcurrentDictionary<string, Postings<string>> _byShorter = new();
+        private readonly ConcurrentDictionary<string, Postings<int>> _byShorter = new();
 
-        public void Add(string target, Scope scope)
+        public void Add(int target, Scope scope)
         {
             if (scope.Goods is not { All: false, Only.IsEmpty: false } goods || GoodsMatching.IsAllDualUse(scope))
             {
@@ -87,7 +87,7 @@ internal sealed class GoodsPostings
             }
         }
 
-        public void Find(Items<GoodsKey> stated, HashSet<string> found)
+        public void Find(Items<GoodsKey> stated, HashSet<int> found)
         {
             Take(_anyGoods, found);
             var sorts = stated.Aggregate(0, (sorts, good) => sorts | Bit(good));
@@ -127,10 +127,10 @@ internal sealed class GoodsPostings
 
         private static int Bit(GoodsKey key) => 1 << (int)key.Sort;
 
-        private static void Put<TKey>(ConcurrentDictionary<TKey, Postings<string>> postings, TKey key, string target)
-            where TKey : notnull => postings.GetOrAdd(key, static _ => new Postings<string>()).Add(target);
+        private static void Put<TKey>(ConcurrentDictionary<TKey, Postings<int>> postings, TKey key, int target)
+            where TKey : notnull => postings.GetOrAdd(key, static _ => new Postings<int>()).Add(target);
 
-        private static void Take(Postings<string>? postings, HashSet<string> found)
+        private static void Take(Postings<int>? postings, HashSet<int> found)
         {
             if (postings is null)
                 return;

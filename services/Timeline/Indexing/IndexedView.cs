@@ -12,20 +12,21 @@ namespace Ledger.Timeline.Indexing;
 internal sealed class IndexedView : IVisible, IVisibleControls
 {
     private readonly LedgerIndex _index;
-    private readonly long _position;
+    private readonly int _position;
     private readonly int _published;
-    private readonly ConcurrentDictionary<(Catalogue, string), IReadOnlyList<Effect>> _found = new();
+    private readonly ConcurrentDictionary<(Catalogue, ulong), Effect[]> _found = new();
+    private readonly ConcurrentDictionary<int, Effect> _effects = new();
     private readonly Lazy<IReadOnlyList<string>> _instruments, _measures, _agreements, _facilities;
 
     /// <param name="index">It has taken every event up to the cut, and perhaps more.</param>
     /// <param name="cut">Both cuts of knowledge.</param>
     public IndexedView(LedgerIndex index, Cut cut)
     {
-        (_index, _position, _published) = (index, cut.Ledger.Position, PublishedCut.Of(cut.Published));
-        _instruments = new(() => Keys(_index.Publications));
-        _measures = new(() => Keys(_index.Introductions));
-        _agreements = new(() => Keys(_index.Agreements));
-        _facilities = new(() => Keys(_index.Facilities));
+        (_index, _position, _published) = (index, (int)cut.Ledger.Position, PublishedCut.Of(cut.Published));
+        _instruments = new(() => Visible(_index.Ids.Instruments, _index.By.Publications));
+        _measures = new(() => Visible(_index.Ids.Measures, _index.By.Introductions));
+        _agreements = new(() => Visible(_index.Ids.Agreements, _index.By.Agreements));
+        _facilities = new(() => Visible(_index.Ids.Facilities, _index.By.Facilities));
     }
 
     public IVisibleControls Controls => this;
@@ -38,39 +39,42 @@ internal sealed class IndexedView : IVisible, IVisibleControls
 
     public IReadOnlyList<string> Facilities => _facilities.Value;
 
-    public IReadOnlyList<Effect> OfAgreement(string id) => Visible(_index.Agreements, id);
+    public IReadOnlyList<Effect> OfAgreement(string id) => Visible(_index.By.Agreements, id);
 
-    public IReadOnlyList<Effect> OfFacility(string id) => Visible(_index.Facilities, id);
+    public IReadOnlyList<Effect> OfFacility(string id) => Visible(_index.By.Facilities, id);
 
-    public IReadOnlyList<Effect> Replacing(string agreement) => Visible(_index.Replacements, agreement);
+    public IReadOnlyList<Effect> Replacing(string agreement) => Visible(_index.By.Replacements, agreement);
 
-    public IReadOnlyList<Effect> ClaimsAbout(string id) => Visible(_index.Claims, id);
+    public IReadOnlyList<Effect> ClaimsAbout(string id) => Visible(_index.By.Claims, id);
 
-    public IReadOnlyList<Effect> CoverageOf(string jurisdiction) => Visible(_index.Coverage, jurisdiction);
+    public IReadOnlyList<Effect> CoverageOf(string jurisdiction) => Visible(_index.By.Coverage, jurisdiction);
 
-    public IReadOnlyList<Effect> PublicationsNamed(string name) => Visible(_index.Names, name);
+    public IReadOnlyList<Effect> PublicationsNamed(string name) => Visible(_index.By.Names, name);
 
-    public Effect? Publication(string instrument) => First(_index.Publications, instrument);
+    public Effect? Publication(string instrument) => First(Visible(_index.By.Publications, instrument));
 
-    public Effect? Introduction(string measure) => First(_index.Introductions, measure);
+    public Effect? Introduction(string measure) => First(Visible(_index.By.Introductions, measure));
 
     public IReadOnlyList<string> MeasuresOf(string instrument) =>
-        [.. Visible(_index.MeasuresOf, instrument).Select(effect => ((MeasureIntroduced)effect.Body).Measure).Distinct().Order(LegalOrder.NaturalOrder)];
+        [.. Visible(_index.By.MeasuresOf, instrument).Select(effect => ((MeasureIntroduced)effect.Body).Measure).Distinct().Order(LegalOrder.NaturalOrder)];
 
-    public IReadOnlyList<Effect> Of(string instrument) => Visible(_index.Instruments, instrument);
+    public IReadOnlyList<Effect> Of(string instrument) => Visible(_index.By.Instruments, instrument);
 
-    public IReadOnlyList<Effect> On(string instrument) => Visible(_index.ActingOn, instrument);
+    public IReadOnlyList<Effect> On(string instrument) => Visible(_index.By.ActingOn, instrument);
 
-    public IReadOnlyList<Effect> Naming(string reference) => Visible(_index.Naming, reference);
+    public IReadOnlyList<Effect> Naming(string reference) => Visible(_index.By.Naming, Keys.OfReference(reference, _index.Symbol));
 
-    public Effect? ByReference(string reference) => First(_index.References, reference);
+    /// <summary>Sources of agreements and facilities may be called as an instrument is: only what stands on its own stream is an effect of an instrument.</summary>
+    public Effect? ByReference(string reference) =>
+        First(Array.FindAll(Visible(_index.By.References, Keys.OfReference(reference, _index.Symbol)), effect => Array.Exists(Visible(_index.By.Instruments, effect.Entity), own => ReferenceEquals(own, effect))));
 
     public IReadOnlyList<string> MeasuresFor(Question question)
     {
         var measures = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var target in _index.Goods.For(question))
+        foreach (var symbol in _index.Goods.For(question))
         {
-            if (Introduction(target) is not null)
+            var target = _index.Rows.Vocabulary.Symbols[symbol];
+            if (IsVisible(_index.By.Introductions, Keys.Of(symbol)))
                 measures.Add(target);
             // An amendment may give a scope to all measures of a clause or an instrument.
             else
@@ -79,36 +83,46 @@ internal sealed class IndexedView : IVisible, IVisibleControls
         return [.. measures.Order(LegalOrder.NaturalOrder)];
     }
 
-    private List<string> Keys(Catalogue catalogue)
+    private List<string> Visible(SortedIds ids, Catalogue catalogue)
     {
         var visible = new List<string>();
-        foreach (var key in catalogue.Keys)
+        foreach (var id in ids.All)
         {
-            foreach (var version in catalogue.Of(key))
-            {
-                if (!version.IsVisible(_position, _published))
-                    continue;
-                visible.Add(key);
-                break;
-            }
+            if (IsVisible(catalogue, Keys.Of(_index.Symbol(id))))
+                visible.Add(id);
         }
         return visible;
     }
 
-    private Effect? First(Catalogue catalogue, string key) => Visible(catalogue, key) is [var first, ..] ? first : null;
+    private bool IsVisible(Catalogue catalogue, ulong key)
+    {
+        foreach (var row in catalogue.Of(key))
+        {
+            if (_index.Rows.Versions[row].IsVisible(_position, _published))
+                return true;
+        }
+        return false;
+    }
 
-    private IReadOnlyList<Effect> Visible(Catalogue catalogue, string key) =>
+    private static Effect? First(Effect[] effects) => effects is [var first, ..] ? first : null;
+
+    private Effect[] Visible(Catalogue catalogue, string key) => Visible(catalogue, Keys.Of(_index.Symbol(key)));
+
+    private Effect[] Visible(Catalogue catalogue, ulong key) =>
         _found.TryGetValue((catalogue, key), out var found) ? found : _found.GetOrAdd((catalogue, key), Find(catalogue.Of(key)));
 
-    private Effect[] Find(ReadOnlySpan<EffectVersion> versions)
+    private Effect[] Find(Catalogue.Chain rows)
     {
         var effects = new List<Effect>();
-        foreach (var version in versions)
+        foreach (var row in rows)
         {
-            if (version.IsVisible(_position, _published))
-                effects.Add(version.Effect);
+            if (_index.Rows.Versions[row].IsVisible(_position, _published))
+                effects.Add(EffectOf(row));
         }
         effects.Sort(LegalOrder.Instance);
         return [.. effects];
     }
+
+    /// <summary>One object for a row, whichever way it is come by: within one view an effect is known by its object.</summary>
+    private Effect EffectOf(int row) => _effects.TryGetValue(row, out var effect) ? effect : _effects.GetOrAdd(row, _index.Rows.EffectOf(row));
 }

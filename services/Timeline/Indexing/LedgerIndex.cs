@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
 using Ledger.Events;
 using Ledger.ExportControls.Domain;
 using Ledger.Kernel;
+using Ledger.Timeline.Indexing.Columns;
 using Ledger.Timeline.Sequencing;
 
 namespace Ledger.Timeline.Indexing;
@@ -11,141 +11,184 @@ namespace Ledger.Timeline.Indexing;
 /// it is about. It is kept up event by event; a question reads the neighbourhood of what it asks about and nothing else, however long the
 /// ledger is. One writer; any number of readers, without a lock: what a reader's position does not know yet, its cut leaves out.
 /// </summary>
-public sealed class LedgerIndex(PolicyStreams streams)
+/// <param name="streams">Whose stream is whose.</param>
+/// <param name="read">Reads the event at a position.</param>
+internal sealed class LedgerIndex(PolicyStreams streams, Func<long, LedgerEvent> read)
 {
-    private readonly Dictionary<string, StreamHistory> _histories = [];
-    private readonly ConcurrentDictionary<string, Postings<int>> _streams = new();
-    private readonly ConcurrentDictionary<string, Postings<int>> _mentions = new();
+    private readonly Chunked<Posting> _postings = new();
 
-    /// <summary>Versions on instruments' streams, by instrument.</summary>
-    internal Catalogue Instruments { get; } = new();
+    public EffectRows Rows { get; } = new(read);
 
-    /// <summary>Versions that publish an instrument, by instrument.</summary>
-    internal Catalogue Publications { get; } = new();
+    /// <summary>What readers look for rows by.</summary>
+    public Catalogues By => field ??= new Catalogues(_postings);
 
-    /// <summary>Versions that publish a numbered instrument, by how it is called.</summary>
-    internal Catalogue Names { get; } = new();
+    public GoodsPostings Goods { get; } = new();
 
-    /// <summary>Versions that introduce a measure, by measure.</summary>
-    internal Catalogue Introductions { get; } = new();
+    /// <summary>Ids of everything that some row introduces, by kind.</summary>
+    public KnownIds Ids => field ??= new KnownIds(Rows.Vocabulary.Symbols);
 
-    /// <summary>Versions that introduce a measure, by instrument.</summary>
-    internal Catalogue MeasuresOf { get; } = new();
+    /// <summary>The acts that a correction or a retraction ever touched.</summary>
+    public CorrectedActs Corrected => field ??= new CorrectedActs(Rows, By, read);
 
-    /// <summary>Versions that act on an instrument or what it introduced, by instrument.</summary>
-    internal Catalogue ActingOn { get; } = new();
-
-    /// <summary>Versions that act on another effect, by its reference.</summary>
-    internal Catalogue Naming { get; } = new();
-
-    /// <summary>Versions on instruments' streams, by reference.</summary>
-    internal Catalogue References { get; } = new();
-
-    internal Catalogue Agreements { get; } = new();
-
-    internal Catalogue Facilities { get; } = new();
-
-    /// <summary>Versions by which another agreement takes an agreement's place, by the one replaced.</summary>
-    internal Catalogue Replacements { get; } = new();
-
-    /// <summary>Claims, by whom or what they are about.</summary>
-    internal Catalogue Claims { get; } = new();
-
-    /// <summary>What the editors state of completeness, by jurisdiction.</summary>
-    internal Catalogue Coverage { get; } = new();
-
-    internal GoodsPostings Goods { get; } = new();
+    /// <summary>The number of a word that readers ask for; 0 where the ledger has none such.</summary>
+    public int Symbol(string word) => Rows.Vocabulary.Symbols.Find(word);
 
     /// <summary>Positions of a stream's events, in order.</summary>
-    internal ReadOnlySpan<int> PositionsOf(string stream) => _streams.TryGetValue(stream, out var positions) ? positions.Items : [];
+    public int[] PositionsOf(string stream) => By.Streams.Of(Keys.Of(Symbol(stream))).InOrder();
 
     /// <summary>Positions of the events on other streams that name an entity, an instrument for what it introduced; corrections of these and retractions too.</summary>
-    internal ReadOnlySpan<int> PositionsNaming(string entity) => _mentions.TryGetValue(entity, out var positions) ? positions.Items : [];
+    public int[] PositionsNaming(string entity) => By.Mentions.Of(Keys.Of(Symbol(entity))).InOrder();
 
-    /// <summary>Takes the next event of the ledger.</summary>
-    internal void Take(SequencedEvent recorded)
+    /// <summary>The last position at which a stream's event of that act and ordinal stands; null where none does.</summary>
+    public int? PositionOfEffect(string stream, string act, int ordinal)
     {
-        var stream = recorded.Event.Header.Stream;
-        if (!_histories.TryGetValue(stream, out var history))
-            _histories.Add(stream, history = new StreamHistory());
-        var opened = history.Take(recorded);
-        _streams.GetOrAdd(stream, static _ => new Postings<int>()).Add((int)recorded.Position);
-        foreach (var entity in Mentioned(recorded.Event, history).Distinct())
-            _mentions.GetOrAdd(entity, static _ => new Postings<int>()).Add((int)recorded.Position);
-        var owner = streams.OwnerOf(stream);
-        foreach (var version in opened)
-            Add(version, owner);
+        var (last, number) = ((int?)null, Symbol(stream));
+        foreach (var row in By.References.Of(Keys.Of(Symbol(act), ordinal)))
+        {
+            ref readonly var version = ref Rows.Versions[row];
+            if (version.Stream == number && !(version.Recorded <= last))
+                last = version.Recorded;
+        }
+        return last;
     }
 
-    private void Add(EffectVersion version, string owner)
+    /// <summary>Takes the next event of the ledger.</summary>
+    /// <exception cref="InvalidOperationException">The stream is corrupt: a correction names no event of it.</exception>
+    public void Take(SequencedEvent recorded)
     {
-        var effect = version.Effect;
+        var header = recorded.Event.Header;
+        var stream = Rows.Vocabulary.Symbols.Add(header.Stream);
+        var owner = streams.OwnerOf(header.Stream);
+        var (act, body) = Taken(recorded, stream, owner);
+        By.Streams.Add(Keys.Of(stream), (int)recorded.Position);
+        foreach (var entity in Mentioned(recorded.Event.Body, act, body).Distinct())
+            By.Mentions.Add(Keys.Of(Rows.Vocabulary.Symbols.Add(entity)), (int)recorded.Position);
+    }
+
+    /// <summary>Opens and closes rows; answers the history of the act where it was ever corrected, and what the event says of policy.</summary>
+    private (ActHistory? Act, EventBody Body) Taken(SequencedEvent recorded, int stream, string owner)
+    {
+        var taken = recorded.Event;
+        var reference = taken.Body switch
+        {
+            EventCorrected corrected => corrected.Corrects,
+            EventRetracted retracted => retracted.Retracts,
+            _ => null,
+        };
+        var act = Rows.Vocabulary.Symbols.Add(reference is null ? taken.Place!.Act : Reference.Split(reference).Event is var name ? name[..name.LastIndexOf('#')] : null);
+        var key = Keys.Of(stream, act);
+        if (reference is null && !Corrected.Holds(key) && !IsRecorded(stream, act, taken.Place!.Ordinal))
+        {
+            Open(Plain(recorded, key), stream, taken.Place.Zone, recorded.Position, owner);
+            return (null, taken.Body);
+        }
+        var history = Corrected.Take(key, recorded, (in reading, zone, at) => Open(reading, stream, zone, at, owner));
+        return (history, taken.Body);
+    }
+
+    /// <summary>How an event reads whose act was never corrected: as recorded, under the announcement of the act's first event on the stream.</summary>
+    private EffectReading Plain(SequencedEvent recorded, ulong act)
+    {
+        var taken = recorded.Event;
+        var place = taken.Place!;
+        var (announcedOn, sequence) = (place.AnnouncedOn, place.Sequence);
+        var first = By.Acts.Find(act);
+        if (first == 0)
+        {
+            By.Acts.Set(act, Rows.Versions.Count + 1);
+        }
+        else
+        {
+            ref readonly var version = ref Rows.Versions[first - 1];
+            (announcedOn, sequence) = (Rows.Vocabulary.Moment(version.AnnouncedOn)!, version.Sequence);
+        }
+        var effect = new Effect(
+            taken.Entity, place.Act, place.Ordinal, announcedOn, sequence, StreamVersions.ZoneOf(place.Zone, taken.Jurisdictions), taken.Jurisdictions, taken.Body, recorded, recorded);
+        return new EffectReading(effect, PublishedCut.OfAnnouncement(announcedOn), PublishedCut.Never);
+    }
+
+    private bool IsRecorded(int stream, int act, int ordinal)
+    {
+        foreach (var row in By.References.Of(Keys.Of(act, ordinal)))
+        {
+            if (Rows.Versions[row].Stream == stream)
+                return true;
+        }
+        return false;
+    }
+
+    private int Open(in EffectReading reading, int stream, string? zone, long position, string owner)
+    {
+        var row = Rows.Open(reading, stream, zone, position);
+        ref readonly var version = ref Rows.Versions[row];
+        var entity = Keys.Of(version.Entity);
+        var body = reading.Effect.Body;
+        By.References.Add(Keys.Of(version.Act, version.Ordinal), row);
         switch (owner)
         {
             case PolicyStreams.Instruments:
-                AddControl(version);
+                AddControl(row, version, reading.Effect);
                 break;
             case PolicyStreams.Agreements:
-                Agreements.Add(effect.Entity, version);
-                if (effect.Body is AgreementReplaced replaced)
-                    Replacements.Add(replaced.Predecessor, version);
+                if (By.Agreements.Add(entity, row))
+                    Ids.Agreements.Add(version.Entity);
+                if (body is AgreementReplaced replaced)
+                    By.Replacements.Add(KeyOf(replaced.Predecessor), row);
                 break;
             default:
-                Facilities.Add(effect.Entity, version);
+                if (By.Facilities.Add(entity, row))
+                    Ids.Facilities.Add(version.Entity);
                 break;
         }
-        if (effect.Body is not StatementRecorded statement)
-            return;
-        foreach (var about in statement.About.Append(effect.Entity).Distinct())
-            Claims.Add(about, version);
+        if (body is StatementRecorded statement)
+        {
+            foreach (var about in statement.About.Append(reading.Effect.Entity).Distinct())
+                By.Claims.Add(KeyOf(about), row);
+        }
+        return row;
     }
 
-    private void AddControl(EffectVersion version)
+    private void AddControl(int row, in EffectVersion version, Effect effect)
     {
-        var effect = version.Effect;
-        Instruments.Add(effect.Entity, version);
-        References.Add(effect.Reference, version);
+        By.Instruments.Add(Keys.Of(version.Entity), row);
         switch (effect.Body)
         {
             case InstrumentPublished published:
-                Publications.Add(effect.Entity, version);
+                if (By.Publications.Add(Keys.Of(version.Entity), row))
+                    Ids.Instruments.Add(version.Entity);
                 if (published.Number is not null)
-                    Names.Add(ExportControls.Domain.Plain.NameOf(published), version);
+                    By.Names.Add(KeyOf(ExportControls.Domain.Plain.NameOf(published)), row);
                 break;
             case MeasureIntroduced introduced:
-                Introductions.Add(introduced.Measure, version);
-                MeasuresOf.Add(effect.Entity, version);
-                Goods.Add(introduced.Measure, introduced.Scope);
+                var measure = Rows.Vocabulary.Symbols.Add(introduced.Measure);
+                if (By.Introductions.Add(Keys.Of(measure), row))
+                    Ids.Measures.Add(measure);
+                By.MeasuresOf.Add(Keys.Of(version.Entity), row);
+                Goods.Add(measure, introduced.Scope);
                 break;
             case CoverageStated stated:
-                Coverage.Add(stated.Jurisdiction, version);
+                By.Coverage.Add(KeyOf(stated.Jurisdiction), row);
                 break;
             case var body when Targets.Of(body) is { } target:
                 if (Reference.IsEffect(target))
-                    Naming.Add(target, version);
+                    By.Naming.Add(Keys.OfReference(target, Rows.Vocabulary.Symbols.Add), row);
                 else
-                    ActingOn.Add(Ids.InstrumentOf(target), version);
+                    By.ActingOn.Add(KeyOf(ExportControls.Domain.Ids.InstrumentOf(target)), row);
                 if (body is MeasureAmended { Scope: { } scope })
-                    Goods.Add(target, scope);
+                    Goods.Add(Rows.Vocabulary.Symbols.Add(target), scope);
                 break;
         }
     }
 
+    private ulong KeyOf(string word) => Keys.Of(Rows.Vocabulary.Symbols.Add(word));
+
     /// <summary>What an event on another stream is about, also where it corrects or retracts one that is.</summary>
-    private static IEnumerable<string> Mentioned(LedgerEvent recorded, StreamHistory history)
-    {
-        var body = recorded.Body switch
-        {
-            EventCorrected corrected => corrected.Replacement,
-            EventRetracted retracted => history.OriginalOf(retracted.Retracts),
-            var own => own,
-        };
-        return body switch
+    private static IEnumerable<string> Mentioned(EventBody body, ActHistory? act, EventBody own) =>
+        (body switch { EventCorrected corrected => corrected.Replacement, EventRetracted retracted => act!.OriginalOf(retracted.Retracts), _ => own }) switch
         {
             StatementRecorded statement => statement.About,
             AgreementReplaced replaced => [replaced.Predecessor],
-            _ when Targets.Of(body) is { } target => [Reference.IsEffect(target) ? target[..target.LastIndexOf('#')] : Ids.InstrumentOf(target)],
+            var said when Targets.Of(said) is { } target => [Reference.IsEffect(target) ? target[..target.LastIndexOf('#')] : ExportControls.Domain.Ids.InstrumentOf(target)],
             _ => [],
         };
-    }
 }

@@ -94,7 +94,7 @@ public sealed class LedgerMove(IEventLog from, IEventLog to, PolicyStreams strea
 
     private async Task<MoveOutcome> VerifyAsync(long there, long copied, CancellationToken cancellation)
     {
-        var (left, right) = (new LedgerMemory(streams), new LedgerMemory(streams));
+        var (left, right) = (new LedgerMemory(streams, Sequencing.Documents.Of(from)), new LedgerMemory(streams, Sequencing.Documents.Of(to)));
         using var documents = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var count = 0L;
         var moved = to.ReadAllAsync(LogPosition.Start, _prefixes, cancellation).GetAsyncEnumerator(cancellation);

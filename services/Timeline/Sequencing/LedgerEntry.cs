@@ -4,18 +4,40 @@ using NodaTime;
 
 namespace Ledger.Timeline.Sequencing;
 
-/// <summary>One policy event with its place in the ledger.</summary>
-/// <param name="Sequenced">The event as decoded, with its ledger position: dense from 0 (DESIGN section 5).</param>
-/// <param name="At">Where the store holds it.</param>
-/// <param name="RecordedBy">Recorded axis: the running maximum of recorded times up to here (DESIGN section 3).</param>
-/// <param name="Document">The stored document, byte for byte.</param>
-public sealed record LedgerEntry(SequencedEvent Sequenced, LogPosition At, Instant RecordedBy, ReadOnlyMemory<byte> Document)
+/// <summary>One policy event with its place in the ledger. What it says is read from the store when it is asked for.</summary>
+public sealed class LedgerEntry
 {
-    public long Position => Sequenced.Position;
+    private readonly LedgerColumns _ledger;
+    private readonly EntryRow _row;
 
-    public LedgerEvent Event => Sequenced.Event;
+    internal LedgerEntry(LedgerColumns ledger, int position) => (_ledger, _row, Position) = (ledger, ledger.Rows[position], position);
+
+    /// <summary>Ledger position: dense from 0 (DESIGN section 5).</summary>
+    public long Position { get; }
+
+    /// <summary>Where the store holds it.</summary>
+    public LogPosition At => _row.At;
+
+    /// <summary>Recorded axis: the running maximum of recorded times up to here (DESIGN section 3).</summary>
+    public Instant RecordedBy => _row.RecordedBy;
+
+    /// <summary>The stream's full name.</summary>
+    public string Stream => _ledger.Index.Rows.Vocabulary.Symbols[_row.Stream];
+
+    /// <summary>Revision in the stream.</summary>
+    public long Revision => _row.Revision;
+
+    /// <summary>The event as decoded.</summary>
+    /// <exception cref="EventLogUnavailableException">It is read from the store, which is away.</exception>
+    public LedgerEvent Event => _ledger.Documents.Read((int)Position, Stream, Revision).Event;
+
+    /// <summary>The stored document, byte for byte.</summary>
+    /// <exception cref="EventLogUnavailableException">It is read from the store, which is away.</exception>
+    public ReadOnlyMemory<byte> Document => _ledger.Documents.Read((int)Position, Stream, Revision).Document;
+
+    /// <summary>The event with its position.</summary>
+    public SequencedEvent Sequenced => new(Position, _ledger.Read);
 
     /// <summary>True when both were recorded by one command: it is seen whole or not at all.</summary>
-    public bool IsOfOneCommandWith(LedgerEntry other) =>
-        Event.Header.Stream == other.Event.Header.Stream && Event.Header.RequestId == other.Event.Header.RequestId;
+    public bool IsOfOneCommandWith(LedgerEntry other) => _row.FirstOfCommand == other._row.FirstOfCommand;
 }

@@ -7,33 +7,26 @@ namespace Ledger.Timeline.Sequencing;
 /// <summary>The ledger up to a position. Immutable: events are only ever added behind it.</summary>
 public sealed class LedgerSnapshot
 {
-    private readonly LedgerEntry[] _entries;
+    private readonly LedgerColumns _ledger;
 
-    internal LedgerSnapshot(LedgerEntry[] entries, int count, LedgerIndex index) => (_entries, Count, Index) = (entries, count, index);
+    internal LedgerSnapshot(LedgerColumns ledger, int count) => (_ledger, Count) = (ledger, count);
 
     /// <summary>The index over the ledger, which knows of this prefix and perhaps of more.</summary>
-    internal LedgerIndex Index { get; }
+    internal LedgerIndex Index => _ledger.Index;
 
     public int Count { get; }
 
     /// <summary>The last position; -1 for an empty ledger.</summary>
     public long Position => Count - 1;
 
-    public LedgerEntry this[long position] => position < Count ? _entries[position] : throw new ArgumentOutOfRangeException(nameof(position));
+    public LedgerEntry this[long position] =>
+        position >= 0 && position < Count ? new LedgerEntry(_ledger, (int)position) : throw new ArgumentOutOfRangeException(nameof(position));
 
-    public ReadOnlyMemory<LedgerEntry> Entries => _entries.AsMemory(0, Count);
-
-    public IEnumerable<SequencedEvent> Events
-    {
-        get
-        {
-            for (var i = 0; i < Count; i++)
-                yield return _entries[i].Sequenced;
-        }
-    }
+    /// <summary>Every event up to here, in order; each is read from the store when it is asked what it says.</summary>
+    public IEnumerable<SequencedEvent> Events => Enumerable.Range(0, Count).Select(position => new SequencedEvent(position, _ledger.Read));
 
     /// <summary>One stream's events up to here, in order.</summary>
-    public IEnumerable<LedgerEntry> EntriesOf(string stream) => Known(Index.PositionsOf(stream)).Select(position => _entries[position]);
+    public IEnumerable<LedgerEntry> EntriesOf(string stream) => Known(Index.PositionsOf(stream)).Select(position => this[position]);
 
     /// <summary>Positions of the events up to here on any stream that name an entity, an instrument for what it introduced.</summary>
     public IEnumerable<long> PositionsNaming(string entity) => Known(Index.PositionsNaming(entity)).Select(position => (long)position);
@@ -43,35 +36,34 @@ public sealed class LedgerSnapshot
     /// </summary>
     public LedgerSnapshot CutAt(long position)
     {
-        var last = Math.Min(position, Position);
-        if (last < Position && last >= 0 && _entries[last].IsOfOneCommandWith(_entries[last + 1]))
-        {
-            var cut = _entries[last];
-            while (last >= 0 && _entries[last].IsOfOneCommandWith(cut))
-                last--;
-        }
-        return new LedgerSnapshot(_entries, (int)last + 1, Index);
+        var last = (int)Math.Clamp(position, -1, Position);
+        if (last >= 0 && last < Position && _ledger.Rows[last + 1].FirstOfCommand == _ledger.Rows[last].FirstOfCommand)
+            last = _ledger.Rows[last].FirstOfCommand - 1;
+        return new LedgerSnapshot(_ledger, last + 1);
     }
 
     /// <summary>The ledger as it stood at a recorded instant.</summary>
-    public LedgerSnapshot CutAt(Instant recorded)
+    public LedgerSnapshot CutAt(Instant recorded) => CutAt(CountWhere(row => row.RecordedBy <= recorded) - 1);
+
+    /// <summary>How many events there are up to the first of which something no longer holds that holds for those before it.</summary>
+    internal int CountWhere(Func<EntryRow, bool> holds)
     {
         var (low, high) = (0, Count);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (_entries[middle].RecordedBy <= recorded)
+            if (holds(_ledger.Rows[middle]))
                 low = middle + 1;
             else
                 high = middle;
         }
-        return CutAt(low - 1);
+        return low;
     }
 
     /// <summary>Those of ascending positions that lie before the end.</summary>
-    private int[] Known(ReadOnlySpan<int> positions)
+    private ArraySegment<int> Known(int[] positions)
     {
-        var end = positions.BinarySearch(Count);
-        return positions[..(end < 0 ? ~end : end)].ToArray();
+        var end = Array.BinarySearch(positions, Count);
+        return new ArraySegment<int>(positions, 0, end < 0 ? ~end : end);
     }
 }

@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using CsCheck;
 using Ledger.Adapters.EventLog;
+using Ledger.Events;
 using Ledger.Kernel;
 using Ledger.Specs.Properties;
 using Ledger.Timeline.Sequencing;
@@ -30,15 +32,33 @@ internal static class MergedLedger
         return commands;
     }
 
-    /// <summary>A ledger in memory that recorded nothing yet.</summary>
-    public static LedgerMemory Empty() => new(PolicyStreams.Under(""));
+    /// <summary>What each ledger's store would hold.</summary>
+    private static readonly ConditionalWeakTable<LedgerMemory, Dictionary<(string Stream, long Revision), StoredEvent>> Stores = [];
+
+    /// <summary>A ledger in memory that recorded nothing yet. It keeps no document: each is asked for again.</summary>
+    public static LedgerMemory Empty()
+    {
+        var store = new Dictionary<(string, long), StoredEvent>();
+        var ledger = new LedgerMemory(PolicyStreams.Under(""), new Documents((stream, revision) => store[(stream, revision)], mostBytes: 0));
+        Stores.Add(ledger, store);
+        return ledger;
+    }
 
     /// <summary>Records one command's events, as the sequencer does.</summary>
     public static void Record(this LedgerMemory ledger, IReadOnlyList<LedgerEvent> command)
     {
-        var position = ledger.Latest.Count;
-        ledger.Append([.. command.Select((recorded, i) =>
-            (recorded with { Header = recorded.Header with { RecordedAt = Instant.FromUnixTimeSeconds(position + i) } }, new LogPosition((ulong)(position + i), (ulong)(position + i)), ReadOnlyMemory<byte>.Empty))]);
+        var position = (ulong)ledger.Latest.Count;
+        var store = Stores.GetOrCreateValue(ledger);
+        var recorded = new List<(LedgerEvent, LogPosition, ReadOnlyMemory<byte>)>();
+        foreach (var decided in command)
+        {
+            var stamped = decided with { Header = decided.Header with { RecordedAt = Instant.FromUnixTimeSeconds((long)position) } };
+            var at = new LogPosition(position, position++);
+            store[(stamped.Header.Stream, stamped.Header.Revision)] = new StoredEvent(
+                at, stamped.Header.Stream, stamped.Header.Revision, stamped.Header.EventId, WireNames.Of(stamped.Body), ReadOnlyMemory<byte>.Empty, ReadOnlyMemory<byte>.Empty) { Decoded = stamped };
+            recorded.Add((stamped, at, ReadOnlyMemory<byte>.Empty));
+        }
+        ledger.Append(recorded);
     }
 
     /// <summary>What one command recorded stands together in its owner's history; a request id may come again later, on what was retracted.</summary>

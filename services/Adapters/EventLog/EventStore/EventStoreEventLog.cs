@@ -34,6 +34,13 @@ public sealed class EventStoreEventLog(EventStoreClientSettings settings) : IEve
         }
     }
 
+    public async Task<StoredEvent?> ReadAsync(string stream, long revision, CancellationToken cancellation)
+    {
+        await foreach (var stored in _client.ReadStreamAsync(Direction.Forwards, stream, revision, 1, cancellation).ConfigureAwait(false))
+            return stored.Revision == revision ? stored : null;
+        return null;
+    }
+
     public async Task<StoredEvent?> ReadLastAsync(string stream, CancellationToken cancellation)
     {
         await foreach (var stored in _client.ReadStreamAsync(Direction.Backwards, stream, null, 1, cancellation).ConfigureAwait(false))

@@ -82,6 +82,14 @@ public sealed class SqliteEventLog : IEventLog
         }
     }
 
+    public Task<StoredEvent?> ReadAsync(string stream, long revision, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return Task.FromResult(Read(
+            "SELECT position, stream, revision, event_id, type, data, metadata, checksum FROM events WHERE stream = $stream AND revision = $revision",
+            ("$stream", stream), ("$revision", revision)).SingleOrDefault());
+    }
+
     public Task<StoredEvent?> ReadLastAsync(string stream, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

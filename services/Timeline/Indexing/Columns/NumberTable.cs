@@ -1,0 +1,77 @@
+namespace Ledger.Timeline.Indexing.Columns;
+
+/// <summary>
+/// Numbers by number: open addressing in two arrays. Neither a key nor a value is 0. One writer; readers find, without a lock, everything that was
+/// set before they were told of it.
+/// </summary>
+internal sealed class NumberTable
+{
+    private const int FirstSlots = 16;
+    private Slots _slots = new(new ulong[FirstSlots], new int[FirstSlots]);
+
+    /// <summary>How many keys it holds.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The value of a key; 0 where it has none.</summary>
+    public int Find(ulong key)
+    {
+        var (keys, values) = Volatile.Read(ref _slots);
+        for (var at = PlaceOf(key, keys.Length); ; at = (at + 1) & (keys.Length - 1))
+        {
+            var held = Volatile.Read(ref keys[at]);
+            if (held == key)
+                return Volatile.Read(ref values[at]);
+            if (held == 0)
+                return 0;
+        }
+    }
+
+    /// <summary>Sets the value of a key.</summary>
+    public void Set(ulong key, int value)
+    {
+        if ((Count + 1) * 4 > _slots.Keys.Length * 3)
+            Grow();
+        var (keys, values) = _slots;
+        for (var at = PlaceOf(key, keys.Length); ; at = (at + 1) & (keys.Length - 1))
+        {
+            if (keys[at] == key)
+            {
+                Volatile.Write(ref values[at], value);
+                return;
+            }
+            if (keys[at] != 0)
+                continue;
+            values[at] = value;
+            Volatile.Write(ref keys[at], key);
+            Count++;
+            return;
+        }
+    }
+
+    /// <summary>Its arrays as they are, for whoever keeps the writer away meanwhile.</summary>
+    public (ulong[] Keys, int[] Values) Arrays => (_slots.Keys, _slots.Values);
+
+    /// <summary>Takes arrays that <see cref="Arrays"/> gave.</summary>
+    public void Take(ulong[] keys, int[] values, int count) => (_slots, Count) = (new Slots(keys, values), count);
+
+    private void Grow()
+    {
+        var old = _slots;
+        var (keys, values) = (new ulong[old.Keys.Length * 2], new int[old.Keys.Length * 2]);
+        for (var i = 0; i < old.Keys.Length; i++)
+        {
+            if (old.Keys[i] == 0)
+                continue;
+            var at = PlaceOf(old.Keys[i], keys.Length);
+            while (keys[at] != 0)
+                at = (at + 1) & (keys.Length - 1);
+            (keys[at], values[at]) = (old.Keys[i], old.Values[i]);
+        }
+        Volatile.Write(ref _slots, new Slots(keys, values));
+    }
+
+    /// <summary>Fibonacci hashing, by the upper bits of the product (Knuth, The Art of Computer Programming, volume 3, section 6.4).</summary>
+    private static int PlaceOf(ulong key, int slots) => (int)((key * 0x9E3779B97F4A7C15UL) >> 32) & (slots - 1);
+
+    private sealed record Slots(ulong[] Keys, int[] Values);
+}

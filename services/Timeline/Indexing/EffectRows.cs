@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using Ledger.Kernel;
+using Ledger.Timeline.Indexing.Columns;
+using Ledger.Timeline.Indexing.Packing;
+using NodaTime;
+
+namespace Ledger.Timeline.Indexing;
+
+/// <summary>
+/// Every reading that every event ever had, a row of numbers each, its body packed beside it. One writer; readers read rows that they were told of.
+/// </summary>
+/// <param name="read">Reads the event at a position, which rows leave to the store: its citations, its note, who recorded it.</param>
+internal sealed class EffectRows(Func<long, LedgerEvent> read)
+{
+    private readonly ConcurrentDictionary<(int Zone, int Jurisdictions), DateTimeZone> _zones = new();
+
+    public Vocabulary Vocabulary { get; } = new();
+
+    /// <summary>The rows themselves.</summary>
+    public Chunked<EffectVersion> Versions { get; } = new();
+
+    /// <summary>Their bodies, packed.</summary>
+    public ByteArena Bodies { get; } = new();
+
+    private PackedWriter Packing => field ??= new PackedWriter(Vocabulary);
+
+    /// <summary>Opens a row.</summary>
+    /// <param name="reading">How an event reads from now on.</param>
+    /// <param name="stream">Number of its stream.</param>
+    /// <param name="zone">The zone that its act states; null: none.</param>
+    /// <param name="position">Ledger position from which it is read so.</param>
+    public int Open(in EffectReading reading, int stream, string? zone, long position)
+    {
+        var effect = reading.Effect;
+        Packing.Clear();
+        PackedBody.Write(Packing, effect.Body);
+        return Versions.Add(new EffectVersion
+        {
+            Recorded = (int)effect.Recorded.Position, Reads = (int)effect.Reads.Position, KnownFrom = (int)position, KnownBefore = int.MaxValue,
+            PublishedFrom = reading.PublishedFrom, PublishedBefore = reading.PublishedBefore, Stream = stream, Entity = Vocabulary.Symbols.Add(effect.Entity),
+            Act = Vocabulary.Symbols.Add(effect.Act), Ordinal = effect.Ordinal, AnnouncedOn = Vocabulary.Add(effect.AnnouncedOn), Sequence = effect.Sequence,
+            Zone = Vocabulary.Symbols.Add(zone), Jurisdictions = Vocabulary.Add(effect.Jurisdictions), Body = Bodies.Add(Packing.Written),
+        });
+    }
+
+    /// <summary>Closes a row: from a position on it is no longer read so.</summary>
+    public void Close(int row, long position) => Volatile.Write(ref Versions[row].KnownBefore, (int)position);
+
+    /// <summary>True where an open row reads as an event does now.</summary>
+    public bool ReadsAs(int row, in EffectReading reading)
+    {
+        ref readonly var version = ref Versions[row];
+        var effect = reading.Effect;
+        return (version.PublishedFrom, version.PublishedBefore) == (reading.PublishedFrom, reading.PublishedBefore) && version.Reads == effect.Reads.Position
+            && version.AnnouncedOn == Vocabulary.Add(effect.AnnouncedOn) && version.Sequence == effect.Sequence && version.Jurisdictions == Vocabulary.Add(effect.Jurisdictions);
+    }
+
+    /// <summary>The effect of a row.</summary>
+    public Effect EffectOf(int row)
+    {
+        ref readonly var version = ref Versions[row];
+        var recorded = new SequencedEvent(version.Recorded, read);
+        var reads = version.Reads == version.Recorded ? recorded : new SequencedEvent(version.Reads, read);
+        return new Effect(
+            Vocabulary.Symbols[version.Entity], Vocabulary.Symbols[version.Act], version.Ordinal, Vocabulary.Moment(version.AnnouncedOn)!, version.Sequence,
+            ZoneOf(version), Vocabulary.List(version.Jurisdictions), BodyOf(version), recorded, reads);
+    }
+
+    /// <summary>What a row says.</summary>
+    public EventBody BodyOf(in EffectVersion version)
+    {
+        var (chunk, offset) = Bodies.At(version.Body);
+        return PackedBody.Read(new PackedReader(Vocabulary, chunk, offset));
+    }
+
+    private DateTimeZone ZoneOf(in EffectVersion version)
+    {
+        var key = (version.Zone, version.Jurisdictions);
+        return _zones.TryGetValue(key, out var zone)
+            ? zone
+            : _zones.GetOrAdd(key, StreamVersions.ZoneOf(version.Zone == 0 ? null : Vocabulary.Symbols[version.Zone], Vocabulary.List(version.Jurisdictions)));
+    }
+}

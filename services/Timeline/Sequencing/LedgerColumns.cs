@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+using Ledger.Adapters.EventLog;
+using Ledger.Kernel;
+using Ledger.Timeline.Indexing;
+using Ledger.Timeline.Indexing.Columns;
+using NodaTime;
+
+namespace Ledger.Timeline.Sequencing;
+
+/// <summary>What is kept of one event beside the index.</summary>
+/// <param name="Commit">Where the store holds it.</param>
+/// <param name="Prepare">Where the store holds it.</param>
+/// <param name="RecordedNanoseconds">Running maximum of recorded times, in nanoseconds from 1970.</param>
+/// <param name="Stream">Number of the stream's name.</param>
+/// <param name="Revision">Revision in the stream.</param>
+/// <param name="FirstOfCommand">Position of the first event that the same command recorded.</param>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal readonly record struct EntryRow(ulong Commit, ulong Prepare, long RecordedNanoseconds, int Stream, int Revision, int FirstOfCommand)
+{
+    public LogPosition At => new(Commit, Prepare);
+
+    public Instant RecordedBy => NodaConstants.UnixEpoch + Duration.FromNanoseconds(RecordedNanoseconds);
+}
+
+/// <summary>The ledger as it lies in memory: a row an event, the index, and the way to the documents, which are not kept.</summary>
+internal sealed class LedgerColumns
+{
+    public LedgerColumns(PolicyStreams streams, Documents documents)
+    {
+        Documents = documents;
+        Index = new LedgerIndex(streams, Read);
+    }
+
+    /// <summary>A row for each event, by position.</summary>
+    public Chunked<EntryRow> Rows { get; } = new();
+
+    public LedgerIndex Index { get; }
+
+    public Documents Documents { get; }
+
+    /// <summary>Positions of the last event of each operation, by <see cref="KeyOf"/>, one more than they are.</summary>
+    public NumberTable Operations { get; } = new();
+
+    /// <summary>Reads the event at a position from the store.</summary>
+    public LedgerEvent Read(long position)
+    {
+        ref readonly var row = ref Rows[(int)position];
+        return Documents.Read((int)position, Index.Rows.Vocabulary.Symbols[row.Stream], row.Revision).Event;
+    }
+
+    /// <summary>An operation in 64 of its bits. It is a name-based id (RFC 9562, version 5), all of whose bits are of a digest; what is found is read and compared whole.</summary>
+    public static ulong KeyOf(Guid operation)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        operation.TryWriteBytes(bytes);
+        return MemoryMarshal.Read<ulong>(bytes) ^ MemoryMarshal.Read<ulong>(bytes[8..]) | 1;
+    }
+}
