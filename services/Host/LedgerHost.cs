@@ -8,6 +8,7 @@ using Ledger.Agreements;
 using Ledger.ExportControls;
 using Ledger.Facilities;
 using Ledger.Timeline;
+using Ledger.Timeline.Saving;
 using Ledger.Timeline.Sequencing;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -82,7 +83,7 @@ internal static class LedgerHost
         builder.Services
             .AddSingleton(log)
             .AddInMemoryBus([.. streams.Kinds.Keys])
-            .AddTimeline(streams, new LedgerDescription("SQLite", Version))
+            .AddTimeline(streams, new LedgerDescription("SQLite", Version), new ProjectionFolder(Path.Combine(settings.Data.FullName, "projection")))
             .AddAgreements(streams.LedgerPrefix)
             .AddExportControls(streams.LedgerPrefix)
             .AddFacilities(streams.LedgerPrefix);

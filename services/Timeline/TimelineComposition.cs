@@ -4,6 +4,7 @@ using Ledger.Adapters.Running;
 using Ledger.Timeline.Announcing;
 using Ledger.Timeline.Answers;
 using Ledger.Timeline.Recording;
+using Ledger.Timeline.Saving;
 using Ledger.Timeline.Sequencing;
 using Ledger.Timeline.Subscribing;
 using Microsoft.AspNetCore.Builder;
@@ -18,11 +19,17 @@ namespace Ledger.Timeline;
 public static class TimelineComposition
 {
     /// <summary>Adds timeline; an <see cref="Adapters.EventLog.IEventLog"/> and a bus must be there.</summary>
-    public static IServiceCollection AddTimeline(this IServiceCollection services, PolicyStreams streams, LedgerDescription description) => services
+    /// <param name="services">The services of the process.</param>
+    /// <param name="streams">Whose stream is whose.</param>
+    /// <param name="description">What this instance is.</param>
+    /// <param name="projection">Where the projection is saved; it is of one process alone.</param>
+    public static IServiceCollection AddTimeline(this IServiceCollection services, PolicyStreams streams, LedgerDescription description, ProjectionFolder projection) => services
         .AddSingleton(TimeProvider.System)
         .AddSingleton(streams)
         .AddSingleton(description)
         .AddSingleton(provider => Documents.Of(provider.GetRequiredService<IEventLog>()))
+        .AddSingleton(projection)
+        .AddSingleton<SavedProjection>()
         .AddSingleton<LedgerMemory>()
         .AddSingleton<RecentWorlds>()
         .AddSingleton<Coordinates>()

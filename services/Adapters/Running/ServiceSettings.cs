@@ -15,14 +15,15 @@ public sealed class SettingException(string message) : Exception(message);
 /// <param name="GrpcPort">gRPC on loopback; 0: any free port.</param>
 /// <param name="CloudEvents">How timeline announces events on the broker.</param>
 /// <param name="Lease">How long timeline's lease to announce lasts.</param>
-public sealed record ServiceSettings(string Store, BrokerOptions Broker, string StreamPrefix, int HttpPort, int GrpcPort, CloudEventMode CloudEvents, TimeSpan Lease);
+/// <param name="Projection">Folder in which timeline saves its projection; null: it saves none.</param>
+public sealed record ServiceSettings(string Store, BrokerOptions Broker, string StreamPrefix, int HttpPort, int GrpcPort, CloudEventMode CloudEvents, TimeSpan Lease, string? Projection);
 
 /// <summary>Reads the settings of a separate service.</summary>
 public sealed class ServiceOptions
 {
     /// <summary>The environment variables that are read, for whoever writes deployment files.</summary>
     public static IReadOnlyList<string> Variables { get; } =
-        ["LEDGER_STORE", "LEDGER_BROKER", "LEDGER_BROKER_CA", "LEDGER_STREAM_PREFIX", "LEDGER_HTTP_PORT", "LEDGER_GRPC_PORT", "LEDGER_CLOUDEVENTS", "LEDGER_LEASE_SECONDS"];
+        ["LEDGER_STORE", "LEDGER_BROKER", "LEDGER_BROKER_CA", "LEDGER_STREAM_PREFIX", "LEDGER_HTTP_PORT", "LEDGER_GRPC_PORT", "LEDGER_CLOUDEVENTS", "LEDGER_LEASE_SECONDS", "LEDGER_PROJECTION"];
 
     private const int UsualLease = 30;
     private const int ShortestLease = 3;
@@ -34,6 +35,7 @@ public sealed class ServiceOptions
     private readonly Option<string?> _prefix = Text("--stream-prefix", "LEDGER_STREAM_PREFIX", "The ledger's own prefix on a store that others use too; the same for all services");
     private readonly Option<string?> _cloudEvents = Text("--cloudevents", "LEDGER_CLOUDEVENTS", "How timeline announces events: binary (the document as it is stored), or structured (one JSON object); binary unless set");
     private readonly Option<string?> _lease = Text("--lease-seconds", "LEDGER_LEASE_SECONDS", "How long announcements rest when the instance of timeline that makes them dies: 3 to 600, the same for all; 30 unless set");
+    private readonly Option<string?> _projection = Text("--projection", "LEDGER_PROJECTION", "Folder in which timeline saves its projection, so that a start need not read the whole ledger; of one instance alone; none unless set");
     private readonly Option<string?> _http;
     private readonly Option<string?> _grpc;
 
@@ -49,7 +51,7 @@ public sealed class ServiceOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new[] { _store, _broker, _brokerCa, _prefix, _http, _grpc, _cloudEvents, _lease })
+        foreach (var option in new[] { _store, _broker, _brokerCa, _prefix, _http, _grpc, _cloudEvents, _lease, _projection })
             command.Options.Add(option);
     }
 
@@ -72,7 +74,7 @@ public sealed class ServiceOptions
         var grpc = Port(parsed, _grpc, UsualHttp + 1);
         return http == grpc && http != 0
             ? throw new SettingException($"{Name(_http)} and {Name(_grpc)} must differ: HTTP/1.1 and cleartext HTTP/2 cannot share a port")
-            : new ServiceSettings(store, Broker(parsed), Value(parsed, _prefix) ?? "", http, grpc, CloudEvents(parsed), Lease(parsed));
+            : new ServiceSettings(store, Broker(parsed), Value(parsed, _prefix) ?? "", http, grpc, CloudEvents(parsed), Lease(parsed), Value(parsed, _projection));
     }
 
     private CloudEventMode CloudEvents(ParseResult parsed) => Value(parsed, _cloudEvents) switch

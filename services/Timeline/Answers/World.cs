@@ -80,19 +80,19 @@ public sealed class RecentWorlds
     private const int Kept = 16;
 
     private readonly Lock _gate = new();
-    private readonly LinkedList<((long Position, LocalDate? Published) Key, Lazy<World> World)> _recent = [];
+    private readonly LinkedList<((LedgerColumns Ledger, long Position, LocalDate? Published) Key, Lazy<World> World)> _recent = [];
 
     public World Of(Cut cut)
     {
         Lazy<World> found;
         lock (_gate)
         {
-            var key = (cut.Ledger.Position, cut.Published);
+            var key = (cut.Ledger.Columns, cut.Ledger.Position, cut.Published);
             var node = _recent.First;
             while (node is not null && node.Value.Key != key)
                 node = node.Next;
             if (node is null)
-                node = new LinkedListNode<((long, LocalDate?), Lazy<World>)>((key, new Lazy<World>(() => World.Of(cut))));
+                node = new LinkedListNode<((LedgerColumns, long, LocalDate?), Lazy<World>)>((key, new Lazy<World>(() => World.Of(cut))));
             else
                 _recent.Remove(node);
             _recent.AddFirst(node);

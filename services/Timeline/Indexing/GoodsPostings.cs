@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Ledger.Events;
 using Ledger.ExportControls.Domain;
 using Ledger.Kernel;
+using Ledger.Timeline.Saving;
 
 namespace Ledger.Timeline.Indexing;
 
@@ -47,6 +48,24 @@ internal sealed class GoodsPostings
                 bucket.Find(question.Goods, found);
         }
         return found;
+    }
+
+    /// <summary>Writes all postings, while none is added.</summary>
+    public void Save(ProjectionWriter to)
+    {
+        to.Number(_byOrigin.Count);
+        foreach (var (origin, bucket) in _byOrigin)
+        {
+            to.Text(origin);
+            bucket.Save(to);
+        }
+    }
+
+    /// <summary>Reads what was written, where nothing is yet.</summary>
+    public void Load(ProjectionReader from)
+    {
+        for (var left = from.Number(); left > 0; left--)
+            _byOrigin.GetOrAdd(from.Text(), static _ => new Bucket()).Load(from);
     }
 
     /// <summary>The measures from one country, or from any.</summary>
@@ -105,6 +124,42 @@ internal sealed class GoodsPostings
                     Take(_byKey.GetValueOrDefault(form), found);
                 Take(_byShorter.GetValueOrDefault(forms[^1]), found);
             }
+        }
+
+        public void Save(ProjectionWriter to)
+        {
+            to.Values(_anyGoods.Items);
+            to.Values(_openCodeLists.Items);
+            Save(_bySorts, to, sorts => to.Number(sorts));
+            Save(_byKey, to, to.Text);
+            Save(_byShorter, to, to.Text);
+        }
+
+        public void Load(ProjectionReader from)
+        {
+            _anyGoods.Add(from.Values<int>());
+            _openCodeLists.Add(from.Values<int>());
+            Load(_bySorts, from, () => (int)from.Number());
+            Load(_byKey, from, from.Text);
+            Load(_byShorter, from, from.Text);
+        }
+
+        private static void Save<TKey>(ConcurrentDictionary<TKey, Postings<int>> postings, ProjectionWriter to, Action<TKey> key)
+            where TKey : notnull
+        {
+            to.Number(postings.Count);
+            foreach (var (held, targets) in postings)
+            {
+                key(held);
+                to.Values(targets.Items);
+            }
+        }
+
+        private static void Load<TKey>(ConcurrentDictionary<TKey, Postings<int>> postings, ProjectionReader from, Func<TKey> key)
+            where TKey : notnull
+        {
+            for (var left = from.Number(); left > 0; left--)
+                postings.GetOrAdd(key(), static _ => new Postings<int>()).Add(from.Values<int>());
         }
 
         /// <summary>The forms by which two keys that can meet have one in common, the shortest first, the key itself last.</summary>

@@ -17,6 +17,15 @@ internal sealed class Postings<T>
         }
     }
 
+    /// <summary>Takes many at once, where there are none yet.</summary>
+    public void Add(T[] items)
+    {
+        if (items.Length == 0)
+            return;
+        Volatile.Write(ref _items, items);
+        Volatile.Write(ref _count, items.Length);
+    }
+
     public void Add(T item)
     {
         var (items, count) = (_items, _count);

@@ -22,6 +22,13 @@ internal readonly record struct EntryRow(ulong Commit, ulong Prepare, long Recor
     public Instant RecordedBy => NodaConstants.UnixEpoch + Duration.FromNanoseconds(RecordedNanoseconds);
 }
 
+/// <summary>By what a ledger's last event is known in the store.</summary>
+/// <param name="Stream">The stream's full name.</param>
+/// <param name="Revision">Revision in the stream.</param>
+/// <param name="EventId">The event's id.</param>
+/// <param name="RequestId">Of the command that recorded it.</param>
+internal sealed record LastEvent(string Stream, long Revision, Guid EventId, Guid RequestId);
+
 /// <summary>The ledger as it lies in memory: a row an event, the index, and the way to the documents, which are not kept.</summary>
 internal sealed class LedgerColumns
 {
@@ -40,6 +47,30 @@ internal sealed class LedgerColumns
 
     /// <summary>Positions of the last event of each operation, by <see cref="KeyOf"/>, one more than they are.</summary>
     public NumberTable Operations { get; } = new();
+
+    /// <summary>By what the last event is known in the store, and the command that recorded it; null in an empty ledger.</summary>
+    public LastEvent? Last { get; set; }
+
+    /// <summary>Takes the next event.</summary>
+    /// <exception cref="InvalidOperationException">It corrects an event that is not there.</exception>
+    public void Add(LedgerEvent recorded, LogPosition at, ReadOnlyMemory<byte> document)
+    {
+        var (position, header) = (Rows.Count, recorded.Header);
+        var stream = Index.Rows.Vocabulary.Symbols.Add(header.Stream);
+        var recordedAt = (header.RecordedAt!.Value - NodaConstants.UnixEpoch).ToInt64Nanoseconds();
+        var (recordedBy, first) = (recordedAt, position);
+        if (position > 0)
+        {
+            ref readonly var before = ref Rows[position - 1];
+            recordedBy = Math.Max(recordedAt, before.RecordedNanoseconds);
+            first = (Last!.Stream, Last.RequestId) == (header.Stream, header.RequestId) ? before.FirstOfCommand : position;
+        }
+        Last = new LastEvent(header.Stream, header.Revision, header.EventId, header.RequestId);
+        Documents.Keep(position, recorded, document);
+        Rows.Add(new EntryRow(at.Commit, at.Prepare, recordedBy, stream, (int)header.Revision, first));
+        Operations.Set(KeyOf(Kernel.Operations.IdOf(header.Stream, header.RequestId)), position + 1);
+        Index.Take(new SequencedEvent(position, recorded));
+    }
 
     /// <summary>Reads the event at a position from the store.</summary>
     public LedgerEvent Read(long position)

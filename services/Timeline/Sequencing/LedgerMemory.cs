@@ -11,16 +11,15 @@ namespace Ledger.Timeline.Sequencing;
 /// <param name="documents">Where the documents are read, which are not kept.</param>
 public sealed class LedgerMemory(PolicyStreams streams, Documents documents)
 {
-    private readonly LedgerColumns _ledger = new(streams, documents);
-    private (int Stream, Guid RequestId) _lastCommand;
-    private int _count;
+    private readonly Lock _writing = new();
+    private LedgerSnapshot _latest = new(new LedgerColumns(streams, documents), 0);
     private TaskCompletionSource _grown = NewSignal();
 
     /// <summary>True once everything that was in the store at the start has been projected.</summary>
     public bool IsCaughtUp { get; private set; }
 
     /// <summary>Everything projected so far.</summary>
-    public LedgerSnapshot Latest => new(_ledger, Volatile.Read(ref _count));
+    public LedgerSnapshot Latest => Volatile.Read(ref _latest);
 
     /// <summary>Waits until a ledger position is projected.</summary>
     public Task WaitForAsync(long position, CancellationToken cancellation) => WaitAsync(latest => latest.Position >= position, cancellation);
@@ -35,42 +34,50 @@ public sealed class LedgerMemory(PolicyStreams streams, Documents documents)
     /// <summary>The ledger position of the last event that an operation recorded; null where it has recorded none.</summary>
     public long? PositionOfOperation(Guid operation)
     {
-        var found = _ledger.Operations.Find(LedgerColumns.KeyOf(operation)) - 1;
-        return found >= 0 && found < Latest.Count && Latest[found].Event.Header is var header && Operations.IdOf(header.Stream, header.RequestId) == operation ? found : null;
+        var latest = Latest;
+        var found = latest.Columns.Operations.Find(LedgerColumns.KeyOf(operation)) - 1;
+        return found >= 0 && found < latest.Count && latest[found].Event.Header is var header && Operations.IdOf(header.Stream, header.RequestId) == operation ? found : null;
     }
 
     /// <summary>The ledger position of an effect by the stream and its <c>act#ordinal</c>, the last one of that name; null where it is not there.</summary>
     public long? PositionOfEffect(string stream, string act, int ordinal) =>
-        _ledger.Index.PositionOfEffect(stream, act, ordinal) is { } position && position < Latest.Count ? position : null;
+        Latest is var latest && latest.Index.PositionOfEffect(stream, act, ordinal) is { } position && position < latest.Count ? position : null;
 
     /// <summary>Adds events all at once: readers see what one command recorded whole or not at all.</summary>
-    /// <exception cref="EventLogCorruptException">An event corrects one that is not there.</exception>
+    /// <exception cref="InvalidOperationException">An event corrects one that is not there.</exception>
     internal void Append(IReadOnlyList<(LedgerEvent Event, LogPosition At, ReadOnlyMemory<byte> Document)> recorded)
     {
-        foreach (var (read, at, document) in recorded)
-            Add(read, at, document);
-        Volatile.Write(ref _count, _ledger.Rows.Count);
+        lock (_writing)
+        {
+            var columns = Latest.Columns;
+            foreach (var (read, at, document) in recorded)
+                columns.Add(read, at, document);
+            Show(columns);
+        }
         Signal();
     }
 
-    private void Add(LedgerEvent recorded, LogPosition at, ReadOnlyMemory<byte> document)
+    /// <summary>Lets somebody look at the ledger while no event is added; answers are given meanwhile.</summary>
+    internal void Rest(Action<LedgerColumns> look)
     {
-        var (position, header) = (_ledger.Rows.Count, recorded.Header);
-        var stream = _ledger.Index.Rows.Vocabulary.Symbols.Add(header.Stream);
-        var recordedAt = (header.RecordedAt!.Value - NodaConstants.UnixEpoch).ToInt64Nanoseconds();
-        var (recordedBy, first) = (recordedAt, position);
-        if (position > 0)
-        {
-            ref readonly var before = ref _ledger.Rows[position - 1];
-            recordedBy = Math.Max(recordedAt, before.RecordedNanoseconds);
-            first = _lastCommand == (stream, header.RequestId) ? before.FirstOfCommand : position;
-        }
-        _lastCommand = (stream, header.RequestId);
-        _ledger.Documents.Keep(position, recorded, document);
-        _ledger.Rows.Add(new EntryRow(at.Commit, at.Prepare, recordedBy, stream, (int)header.Revision, first));
-        _ledger.Operations.Set(LedgerColumns.KeyOf(Operations.IdOf(header.Stream, header.RequestId)), position + 1);
-        _ledger.Index.Take(new SequencedEvent(position, recorded));
+        lock (_writing)
+            look(Latest.Columns);
     }
+
+    /// <summary>Takes other columns in the place of its own, if they go as far: a saved projection at the start, or a rebuilt one.</summary>
+    internal bool Replace(LedgerColumns columns)
+    {
+        lock (_writing)
+        {
+            if (columns.Rows.Count < Latest.Count)
+                return false;
+            Show(columns);
+        }
+        Signal();
+        return true;
+    }
+
+    private void Show(LedgerColumns columns) => Volatile.Write(ref _latest, new LedgerSnapshot(columns, columns.Rows.Count));
 
     internal void CaughtUp()
     {

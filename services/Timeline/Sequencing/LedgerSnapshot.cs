@@ -7,12 +7,13 @@ namespace Ledger.Timeline.Sequencing;
 /// <summary>The ledger up to a position. Immutable: events are only ever added behind it.</summary>
 public sealed class LedgerSnapshot
 {
-    private readonly LedgerColumns _ledger;
+    internal LedgerSnapshot(LedgerColumns ledger, int count) => (Columns, Count) = (ledger, count);
 
-    internal LedgerSnapshot(LedgerColumns ledger, int count) => (_ledger, Count) = (ledger, count);
+    /// <summary>The ledger as it lies in memory, this prefix of it and perhaps more.</summary>
+    internal LedgerColumns Columns { get; }
 
     /// <summary>The index over the ledger, which knows of this prefix and perhaps of more.</summary>
-    internal LedgerIndex Index => _ledger.Index;
+    internal LedgerIndex Index => Columns.Index;
 
     public int Count { get; }
 
@@ -20,10 +21,10 @@ public sealed class LedgerSnapshot
     public long Position => Count - 1;
 
     public LedgerEntry this[long position] =>
-        position >= 0 && position < Count ? new LedgerEntry(_ledger, (int)position) : throw new ArgumentOutOfRangeException(nameof(position));
+        position >= 0 && position < Count ? new LedgerEntry(Columns, (int)position) : throw new ArgumentOutOfRangeException(nameof(position));
 
     /// <summary>Every event up to here, in order; each is read from the store when it is asked what it says.</summary>
-    public IEnumerable<SequencedEvent> Events => Enumerable.Range(0, Count).Select(position => new SequencedEvent(position, _ledger.Read));
+    public IEnumerable<SequencedEvent> Events => Enumerable.Range(0, Count).Select(position => new SequencedEvent(position, Columns.Read));
 
     /// <summary>One stream's events up to here, in order.</summary>
     public IEnumerable<LedgerEntry> EntriesOf(string stream) => Known(Index.PositionsOf(stream)).Select(position => this[position]);
@@ -37,9 +38,9 @@ public sealed class LedgerSnapshot
     public LedgerSnapshot CutAt(long position)
     {
         var last = (int)Math.Clamp(position, -1, Position);
-        if (last >= 0 && last < Position && _ledger.Rows[last + 1].FirstOfCommand == _ledger.Rows[last].FirstOfCommand)
-            last = _ledger.Rows[last].FirstOfCommand - 1;
-        return new LedgerSnapshot(_ledger, last + 1);
+        if (last >= 0 && last < Position && Columns.Rows[last + 1].FirstOfCommand == Columns.Rows[last].FirstOfCommand)
+            last = Columns.Rows[last].FirstOfCommand - 1;
+        return new LedgerSnapshot(Columns, last + 1);
     }
 
     /// <summary>The ledger as it stood at a recorded instant.</summary>
@@ -52,7 +53,7 @@ public sealed class LedgerSnapshot
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (holds(_ledger.Rows[middle]))
+            if (holds(Columns.Rows[middle]))
                 low = middle + 1;
             else
                 high = middle;

@@ -1,6 +1,7 @@
 using Ledger.Adapters.EventLog;
 using Ledger.Events;
 using Ledger.Kernel;
+using Ledger.Timeline.Saving;
 using Microsoft.Extensions.Hosting;
 
 namespace Ledger.Timeline.Sequencing;
@@ -9,20 +10,39 @@ namespace Ledger.Timeline.Sequencing;
 /// Numbers policy events densely from 0 in the store's order, and projects them. An event that the codec does not read, or whose columns say
 /// other than its document, stops the projection loudly: nothing is skipped.
 /// </summary>
-public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams streams) : BackgroundService
+public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams streams, Documents documents, SavedProjection saved, TimeProvider time) : BackgroundService
 {
+    /// <summary>A ledger that grew by this part since it was saved is saved again while it is read, so that a start that is cut short is not lost.</summary>
+    private const int PartUnsaved = 4;
+
+    /// <summary>Fewer events than these are read again in no time.</summary>
+    private const int WorthSaving = 20_000;
+
+    /// <summary>How often a ledger that grows slowly is saved, and how little of the time saving may take.</summary>
+    private static readonly TimeSpan Between = TimeSpan.FromMinutes(5);
+    private const int TimesTook = 100;
+
+    /// <summary>What takes longer than this is not saved when the service stops: it has a few seconds for all that it has to do.</summary>
+    private static readonly TimeSpan LongAtTheEnd = TimeSpan.FromSeconds(2);
+
     /// <summary>Readers wait for no more than this many events to be read, and the commands that they end in.</summary>
     private const int AddedAtOnce = 128;
+
+    private long _savedAt;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => FollowAsync(stoppingToken), CancellationToken.None);
 
     private async Task FollowAsync(CancellationToken stopping)
     {
+        if (await saved.LoadAsync(log.ReadAsync, documents, stopping).ConfigureAwait(false) is { } loaded)
+            memory.Replace(loaded);
+        _savedAt = time.GetTimestamp();
+        var after = memory.Latest is { Count: > 0 } latest ? latest[latest.Position].At : LogPosition.Start;
         // What the store has ready is added together, so that the events of one command are seen together.
         var ready = new List<(LedgerEvent Event, LogPosition At, ReadOnlyMemory<byte> Document)>();
         try
         {
-            var messages = log.SubscribeAsync(LogPosition.Start, streams.Prefixes, stopping).GetAsyncEnumerator(stopping);
+            var messages = log.SubscribeAsync(after, streams.Prefixes, stopping).GetAsyncEnumerator(stopping);
             await using var _ = messages.ConfigureAwait(false);
             while (true)
             {
@@ -49,6 +69,9 @@ public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams 
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The end of a subscription is its cancellation.
+            if (saved.Took < LongAtTheEnd)
+                Save();
+            await saved.SettledAsync().ConfigureAwait(false);
         }
     }
 
@@ -58,6 +81,18 @@ public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams 
             return;
         memory.Append(ready);
         ready.Clear();
+        var unsaved = memory.Latest.Count - saved.Events;
+        if (unsaved >= Math.Max(WorthSaving, saved.Events / PartUnsaved) || (memory.IsCaughtUp && time.GetElapsedTime(_savedAt) is var since && since >= Between && since >= saved.Took * TimesTook))
+            Save();
+    }
+
+    /// <summary>A projection that cannot be saved is no reason to stop: the store holds the ledger.</summary>
+    private void Save()
+    {
+        if (!saved.IsKept || saved.Events == memory.Latest.Count)
+            return;
+        saved.Save(memory);
+        _savedAt = time.GetTimestamp();
     }
 
     private static bool IsOfOneCommand(EventHeader one, EventHeader other) => one.Stream == other.Stream && one.RequestId == other.RequestId;

@@ -4,6 +4,7 @@ using Ledger.Adapters.EventLog;
 using Ledger.Events;
 using Ledger.Kernel;
 using Ledger.Specs.Properties;
+using Ledger.Timeline.Saving;
 using Ledger.Timeline.Sequencing;
 using NodaTime;
 
@@ -41,6 +42,19 @@ internal static class MergedLedger
         var store = new Dictionary<(string, long), StoredEvent>();
         var ledger = new LedgerMemory(PolicyStreams.Under(""), new Documents((stream, revision) => store[(stream, revision)], mostBytes: 0));
         Stores.Add(ledger, store);
+        return ledger;
+    }
+
+    /// <summary>A ledger that begins with a saved projection of another, over the same store.</summary>
+    public static async Task<LedgerMemory?> ResumedAsync(LedgerMemory from, SavedProjection saved)
+    {
+        var store = Stores.GetOrCreateValue(from);
+        var documents = new Documents((stream, revision) => store[(stream, revision)], mostBytes: 0);
+        if (await saved.LoadAsync((stream, revision, _) => Task.FromResult(store.GetValueOrDefault((stream, revision))), documents, CancellationToken.None) is not { } loaded)
+            return null;
+        var ledger = new LedgerMemory(PolicyStreams.Under(""), documents);
+        Stores.Add(ledger, store);
+        Assert.True(ledger.Replace(loaded));
         return ledger;
     }
 

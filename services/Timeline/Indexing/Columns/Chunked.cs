@@ -56,9 +56,10 @@ internal sealed class Chunked<T>
         }
     }
 
-    /// <summary>Makes room for a number of items in a list that is empty yet, chunk by chunk, to be filled as they are handed out.</summary>
+    /// <summary>Makes room for a number of items in a list whose content it replaces, chunk by chunk, to be filled as they are handed out.</summary>
     public IEnumerable<ArraySegment<T>> Fill(int count)
     {
+        _count = 0;
         for (var chunk = 0; _count < count; chunk++)
         {
             if (chunk == _chunks.Length)

@@ -46,6 +46,17 @@ internal sealed class Symbols
         return symbol;
     }
 
+    /// <summary>Takes the words of a saved vocabulary, by their numbers from 1, into one that is empty yet.</summary>
+    public void Take(IReadOnlyCollection<string> words)
+    {
+        var slots = _slots.Length;
+        while (slots < (words.Count + 2) * 2)
+            slots *= 2;
+        _slots = new int[slots];
+        foreach (var word in words)
+            Place(_slots, _words.Add(word));
+    }
+
     private void Grow()
     {
         var slots = new int[_slots.Length * 2];

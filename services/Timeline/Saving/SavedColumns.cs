@@ -1,0 +1,146 @@
+using System.Text;
+using Ledger.Kernel;
+using Ledger.Timeline.Indexing;
+using Ledger.Timeline.Indexing.Columns;
+using Ledger.Timeline.Indexing.Packing;
+using Ledger.Timeline.Sequencing;
+
+namespace Ledger.Timeline.Saving;
+
+/// <summary>How the columns of a ledger stand in a file: section by section, each sealed. Source of the format: this file; see README.md beside it.</summary>
+internal static class SavedColumns
+{
+    /// <summary>Writes everything, while no event is taken.</summary>
+    public static void Save(LedgerColumns ledger, ProjectionWriter to)
+    {
+        var index = ledger.Index;
+        Save(index.Rows.Vocabulary, to);
+        to.Seal();
+        Save(ledger.Rows, to);
+        Save(ledger.Operations, to);
+        to.Seal();
+        Save(index.Rows.Versions, to);
+        to.Values(index.Rows.Bodies.Length, index.Rows.Bodies.Chunks());
+        to.Seal();
+        Save(index.By.Postings, to);
+        foreach (var table in Tables(index))
+            Save(table, to);
+        foreach (var ids in Ids(index))
+            Save(ids.Added, to);
+        to.Seal();
+        index.Goods.Save(to);
+        to.Number(index.Corrected.Positions.Count);
+        foreach (var (act, positions) in index.Corrected.Positions)
+        {
+            to.Number((long)act);
+            to.Values<int>([.. positions]);
+        }
+        to.Seal();
+    }
+
+    /// <summary>Reads everything into columns that are empty yet.</summary>
+    /// <exception cref="ProjectionFormatException">It is not as it was written.</exception>
+    public static void Load(LedgerColumns ledger, ProjectionReader from)
+    {
+        var index = ledger.Index;
+        Load(index.Rows.Vocabulary, from);
+        Load(ledger.Rows, from);
+        Load(ledger.Operations, from);
+        from.Sealed("its list of events");
+        Load(index.Rows.Versions, from);
+        from.Values<byte>(index.Rows.Bodies.Fill);
+        from.Sealed("its list of readings");
+        Load(index.By.Postings, from);
+        foreach (var table in Tables(index))
+            Load(table, from);
+        foreach (var ids in Ids(index))
+            Load(ids.Added, from);
+        from.Sealed("its catalogue");
+        index.Goods.Load(from);
+        for (var left = from.Number(); left > 0; left--)
+            index.Corrected.Positions.Add((ulong)from.Number(), [.. from.Values<int>()]);
+        from.Sealed("its list of goods and corrections");
+    }
+
+    private static IEnumerable<NumberTable> Tables(LedgerIndex index) =>
+        ((Catalogue[])[
+            index.By.Instruments, index.By.Publications, index.By.Names, index.By.Introductions, index.By.MeasuresOf, index.By.ActingOn, index.By.Naming,
+            index.By.References, index.By.Agreements, index.By.Facilities, index.By.Replacements, index.By.Claims, index.By.Coverage, index.By.Streams, index.By.Mentions,
+        ]).Select(catalogue => catalogue.Heads).Append(index.By.Acts);
+
+    private static SortedIds[] Ids(LedgerIndex index) => [index.Ids.Instruments, index.Ids.Measures, index.Ids.Agreements, index.Ids.Facilities];
+
+    private static void Save<T>(Chunked<T> list, ProjectionWriter to)
+        where T : unmanaged => to.Values(list.Count, list.Chunks());
+
+    private static void Load<T>(Chunked<T> list, ProjectionReader from)
+        where T : unmanaged => from.Values<T>(count => list.Fill((int)count));
+
+    private static void Save(NumberTable table, ProjectionWriter to)
+    {
+        var (keys, values) = table.Arrays;
+        to.Number(table.Count);
+        to.Values<ulong>(keys);
+        to.Values<int>(values);
+    }
+
+    private static void Load(NumberTable table, ProjectionReader from)
+    {
+        var count = (int)from.Number();
+        table.Take(from.Values<ulong>(), from.Values<int>(), count);
+    }
+
+    private static void Save(Vocabulary vocabulary, ProjectionWriter to)
+    {
+        Save([.. Enumerable.Range(1, vocabulary.Symbols.Count - 1).Select(symbol => vocabulary.Symbols[symbol])], to);
+        Save([.. vocabulary.Moments], to);
+        var lists = vocabulary.Lists.ToList();
+        to.Number(lists.Count);
+        foreach (var list in lists)
+            to.Values<int>(list);
+    }
+
+    private static void Load(Vocabulary vocabulary, ProjectionReader from)
+    {
+        var (words, moments) = (Texts(from), Texts(from));
+        var lists = new List<int[]>();
+        for (var left = from.Number(); left > 0; left--)
+            lists.Add(from.Values<int>());
+        from.Sealed("its vocabulary");
+        vocabulary.Symbols.Take(words);
+        foreach (var moment in moments)
+            vocabulary.Add(LegalMoment.Parse(moment));
+        foreach (var list in lists)
+            vocabulary.Add(list.Select(symbol => vocabulary.Symbols[symbol]).ToItems());
+    }
+
+    /// <summary>Texts as their lengths in UTF-8, and their bytes one behind another.</summary>
+    private static void Save(string[] texts, ProjectionWriter to)
+    {
+        var lengths = new int[texts.Length];
+        using var bytes = new MemoryStream();
+        for (var i = 0; i < texts.Length; i++)
+        {
+            var encoded = Encoding.UTF8.GetBytes(texts[i]);
+            lengths[i] = encoded.Length;
+            bytes.Write(encoded);
+        }
+        to.Values<int>(lengths);
+        to.Values<byte>(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+    }
+
+    private static string[] Texts(ProjectionReader from)
+    {
+        var (lengths, bytes) = (from.Values<int>(), from.Values<byte>());
+        var (texts, at) = (new string[lengths.Length], 0);
+        for (var i = 0; i < texts.Length; i++)
+        {
+            // Nothing has been checked yet: a length may lead anywhere.
+            if (lengths[i] < 0 || lengths[i] > bytes.Length - at)
+                throw new ProjectionFormatException("damaged: a word is longer than all words together");
+            texts[i] = Encoding.UTF8.GetString(bytes, at, lengths[i]);
+            at += lengths[i];
+        }
+        return texts;
+    }
+}

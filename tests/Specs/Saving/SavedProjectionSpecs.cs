@@ -1,0 +1,153 @@
+using System.Text;
+using CsCheck;
+using Ledger.Specs.Indexing;
+using Ledger.Specs.Telling;
+using Ledger.Timeline.Moving;
+using Ledger.Timeline.Saving;
+using Ledger.Timeline.Sequencing;
+using Microsoft.Extensions.Logging;
+
+namespace Ledger.Specs.Saving;
+
+/// <summary>A saved projection is used where it is whole and of this ledger, and then answers as the ledger did; else it is named, set aside and never used.</summary>
+public sealed class SavedProjectionSpecs(ITestOutputHelper output) : IDisposable
+{
+    /// <summary>Ledgers resumed after each of their commands. LEDGER_SAMPLES raises it.</summary>
+    private static readonly int Ledgers = Math.Max(2, Samples.Ledgers / 40);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("ledger-saved-").FullName;
+    private readonly List<string> _told = [];
+
+    private string Saved => Path.Combine(_folder, "projection");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_ledger_resumed_after_any_of_its_commands_goes_on_as_the_one_that_never_stopped()
+    {
+        var resumed = 0;
+        MergedLedger.Any.Sample(drawn =>
+        {
+            var (whole, projection) = (MergedLedger.Empty(), Projection());
+            foreach (var command in MergedLedger.CommandsOf(drawn))
+            {
+                whole.Record(command);
+                if (MergedLedger.ResumedAsync(SaveOf(whole, projection), projection).GetAwaiter().GetResult() is not { } again)
+                    throw new InvalidOperationException($"a projection of {whole.Latest.Count} events is not used: {string.Join(", ", _told)}");
+                Assert.Equal(whole.Latest.Position, again.Latest.Position);
+                whole = again; // what comes next is taken by the resumed one
+                resumed++;
+            }
+            var never = MergedLedger.Empty();
+            foreach (var command in MergedLedger.CommandsOf(drawn))
+                never.Record(command);
+            Assert.Equal(StateBytes.DigestOf(never.Latest), StateBytes.DigestOf(whole.Latest));
+        }, iter: Ledgers, threads: 1);
+        output.WriteLine($"{Ledgers} ledgers, resumed {resumed} times");
+        Assert.True(resumed > Ledgers);
+    }
+
+    [Fact]
+    public async Task A_flipped_byte_is_found_wherever_it_is()
+    {
+        var ledger = Some();
+        var projection = Projection();
+        var whole = Bytes(SaveOf(ledger, projection));
+        var random = new Random(20251107);
+        // Every byte of the head and the tail, and so many between that each list of the file is met.
+        var places = Enumerable.Range(0, 400).Concat(Enumerable.Range(whole.Length - 64, 64)).Concat(Enumerable.Range(0, 1200).Select(_ => random.Next(whole.Length))).Distinct().ToList();
+        foreach (var place in places)
+        {
+            var damaged = whole.ToArray();
+            damaged[place] ^= (byte)(1 << random.Next(8));
+            await IsSetAsideAsync(ledger, projection, damaged, $"byte {place} of {whole.Length} flipped");
+        }
+    }
+
+    [Fact]
+    public async Task One_cut_short_or_longer_than_written_is_found()
+    {
+        var ledger = Some();
+        var projection = Projection();
+        var whole = Bytes(SaveOf(ledger, projection));
+        foreach (var length in Enumerable.Range(0, 64).Select(part => whole.Length * part / 64).Append(whole.Length - 1))
+            await IsSetAsideAsync(ledger, projection, whole[..length], $"cut at {length} of {whole.Length}");
+        await IsSetAsideAsync(ledger, projection, [.. whole, 0], "a byte longer");
+    }
+
+    [Fact]
+    public async Task One_whose_parts_are_of_an_older_one_is_found()
+    {
+        var ledger = MergedLedger.Empty();
+        var commands = MergedLedger.CommandsOf(MergedLedger.Any.Single());
+        var projection = Projection();
+        byte[]? older = null;
+        foreach (var command in commands)
+        {
+            ledger.Record(command);
+            var newer = Bytes(SaveOf(ledger, projection));
+            if (older is not null && older.Length > 2000)
+            {
+                var at = older.Length / 2;
+                await IsSetAsideAsync(ledger, projection, [.. older[..at], .. newer[at..]], "an older beginning");
+                await IsSetAsideAsync(ledger, projection, [.. newer[..at], .. older[at..]], "an older end");
+            }
+            older = newer;
+        }
+        // An older one whole is sound: what was recorded since is read from the store.
+        Assert.NotNull(older);
+    }
+
+    [Fact]
+    public async Task One_of_another_ledger_is_found()
+    {
+        var (ledger, projection) = (Some(), Projection());
+        var foreign = Bytes(SaveOf(Some(), projection));
+        await IsSetAsideAsync(ledger, projection, foreign, "another ledger's");
+        await IsSetAsideAsync(ledger, projection, Encoding.UTF8.GetBytes("no projection at all, but some other file"), "another file");
+        var elsewhere = Projection("other-");
+        Assert.Null(await MergedLedger.ResumedAsync(SaveOf(ledger, projection), elsewhere));
+        Assert.Contains("of another ledger", _told[^1], StringComparison.Ordinal);
+    }
+
+    /// <summary>It is not used, it is named, and it is set aside; saved anew it is used.</summary>
+    private async Task IsSetAsideAsync(LedgerMemory ledger, SavedProjection projection, byte[] content, string what)
+    {
+        _told.Clear();
+        File.WriteAllBytes(Saved, content);
+        Assert.True(await MergedLedger.ResumedAsync(ledger, projection) is null, $"{what}: it is used");
+        Assert.False(File.Exists(Saved), what);
+        Assert.Equal(content, File.ReadAllBytes(Saved + ".set-aside"));
+        Assert.Contains("it is set aside as", Assert.Single(_told), StringComparison.Ordinal);
+    }
+
+    private static LedgerMemory Some()
+    {
+        var ledger = MergedLedger.Empty();
+        foreach (var command in MergedLedger.CommandsOf(MergedLedger.Any.Single()))
+            ledger.Record(command);
+        return ledger;
+    }
+
+    private LedgerMemory SaveOf(LedgerMemory ledger, SavedProjection projection)
+    {
+        projection.Save(ledger);
+        projection.SettledAsync().GetAwaiter().GetResult();
+        return ledger;
+    }
+
+    private byte[] Bytes(LedgerMemory _) => File.ReadAllBytes(Saved);
+
+    private SavedProjection Projection(string prefix = "") => new(new ProjectionFolder(_folder), PolicyStreams.Under(prefix), new Telling(_told));
+
+    /// <summary>Keeps what operations people would read.</summary>
+    private sealed class Telling(List<string> told) : ILogger<SavedProjection>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => told.Add(formatter(state, exception));
+    }
+}
