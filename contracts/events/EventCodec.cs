@@ -95,6 +95,17 @@ public static class EventCodec
     {
         if (document.Length > MaxDocumentBytes)
             throw new EventFormatException("$", $"{document.Length} bytes; an event may have {MaxDocumentBytes}");
+        if (StraightReading.Of(document.Span) is { } straight)
+        {
+            Citations.Check(straight);
+            return straight;
+        }
+        return ReadClosely(document);
+    }
+
+    /// <summary>Reads field by field, and names the one that is wrong.</summary>
+    internal static LedgerEvent ReadClosely(ReadOnlyMemory<byte> document)
+    {
         try
         {
             using var json = JsonDocument.Parse(document, Reading);

@@ -26,6 +26,18 @@ public sealed class StoredDocumentSpecs
     public void A_golden_file_decodes_to_equal_values_each_time(string wireName) =>
         Assert.Equal(EventCodec.Decode(GoldenFiles.Read(wireName)), EventCodec.Decode(GoldenFiles.Read(wireName)));
 
+    [Theory]
+    [MemberData(nameof(EveryWireName))]
+    public void A_document_as_it_is_written_is_read_in_one_pass_as_it_is_read_field_by_field(string wireName)
+    {
+        foreach (var document in (byte[][])[GoldenFiles.Read(wireName), EventCodec.Encode(Full(wireName))])
+        {
+            var straight = StraightReading.Of(document);
+            Assert.NotNull(straight);
+            Assert.Equal(EventCodec.ReadClosely(document), straight);
+        }
+    }
+
     [Fact]
     public void Every_wire_name_has_a_golden_file_and_every_golden_file_a_wire_name() =>
         Assert.Equal(WireNames.All.Select(pair => pair.Value), GoldenFiles.Names);
@@ -49,8 +61,7 @@ public sealed class StoredDocumentSpecs
     [MemberData(nameof(EveryWireName))]
     public void An_effect_that_states_every_field_reads_back_as_written(string wireName)
     {
-        var golden = EventCodec.Decode(GoldenFiles.Read(wireName));
-        var full = golden with { Body = (EventBody)Filled(WireNames.TypeOf(wireName)!), Citations = [((Citation)Filled(typeof(Citation))) with { Url = "https://example.org/", Kind = SourceKind.Press }] };
+        var full = Full(wireName);
         var document = EventCodec.Encode(full);
         using var json = JsonDocument.Parse(document);
         Assert.Equal(
@@ -68,6 +79,12 @@ public sealed class StoredDocumentSpecs
         Assert.Equal("recordedAt", Assert.Throws<EventFormatException>(() => EventCodec.Decode(draft)).Field);
         Assert.Equal("recordedAt", Assert.Throws<EventFormatException>(() => EventCodec.DecodeDraft(EventCodec.Encode(stored))).Field);
     }
+
+    /// <summary>The golden event with every field of its effect stated.</summary>
+    private static LedgerEvent Full(string wireName) => EventCodec.Decode(GoldenFiles.Read(wireName)) with
+    {
+        Body = (EventBody)Filled(WireNames.TypeOf(wireName)!), Citations = [((Citation)Filled(typeof(Citation))) with { Url = "https://example.org/", Kind = SourceKind.Press }],
+    };
 
     /// <summary>A value of a type with everything stated, so that nothing is left out for being null, empty or false.</summary>
     private static object Filled(Type type)
