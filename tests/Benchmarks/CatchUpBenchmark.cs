@@ -94,14 +94,8 @@ internal static class CatchUpBenchmark
     {
         await using var log = EventLogs.Open(store);
         var watch = Stopwatch.StartNew();
-        var ledger = new LedgerMemory(PolicyStreams.Under(""));
-        using var sequencer = new Sequencer(log, ledger, PolicyStreams.Under(""));
-        await sequencer.StartAsync(CancellationToken.None);
-        while (!ledger.IsCaughtUp)
-            await Task.Delay(1);
-        var rate = ledger.Latest.Count / watch.Elapsed.TotalSeconds;
-        await sequencer.StopAsync(CancellationToken.None);
-        return rate;
+        await using var ledger = await ProjectedLedger.StartAsync(log, PolicyStreams.Under(""));
+        return ledger.Memory.Latest.Count / watch.Elapsed.TotalSeconds;
     }
 
     /// <summary>What the host records of the benchmark's commands. On a server where an earlier run left them, these are refused and those are read.</summary>

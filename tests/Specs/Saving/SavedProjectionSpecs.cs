@@ -129,7 +129,7 @@ public sealed class SavedProjectionSpecs(ITestOutputHelper output) : IDisposable
         return ledger;
     }
 
-    private LedgerMemory SaveOf(LedgerMemory ledger, SavedProjection projection)
+    private static LedgerMemory SaveOf(LedgerMemory ledger, SavedProjection projection)
     {
         projection.Save(ledger);
         projection.SettledAsync().GetAwaiter().GetResult();
