@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NodaTime;
 
 namespace Ledger.Kernel;
@@ -37,7 +38,21 @@ public static class LegalTime
             : through.LatestDay is { } last ? StartOfDay(last.PlusDays(1), zone) : Instant.MaxValue;
     }
 
-    public static Instant StartOfDay(LocalDate day, DateTimeZone zone) => zone.AtStartOfDay(day).ToInstant();
+    /// <summary>The first instant of a civil day in a zone. Answers ask for the same days over and over, so those asked last are kept.</summary>
+    public static Instant StartOfDay(LocalDate day, DateTimeZone zone)
+    {
+        ref var kept = ref Starts[(((day.Year * 512) + (day.Month * 32) + day.Day) ^ RuntimeHelpers.GetHashCode(zone)) & (Starts.Length - 1)];
+        var known = Volatile.Read(ref kept);
+        if (known is not null && known.Day == day && ReferenceEquals(known.Zone, zone))
+            return known.At;
+        known = new DayStart(day, zone, zone.AtStartOfDay(day).ToInstant());
+        Volatile.Write(ref kept, known);
+        return known.At;
+    }
+
+    private static readonly DayStart?[] Starts = new DayStart?[1 << 15];
+
+    private sealed record DayStart(LocalDate Day, DateTimeZone Zone, Instant At);
 
     /// <summary>The last instant of a civil day: the state "on date D" is the state at this instant (DESIGN T1).</summary>
     public static Instant CloseOf(LocalDate day, DateTimeZone zone) => StartOfDay(day.PlusDays(1), zone) - Duration.Epsilon;

@@ -15,10 +15,15 @@ internal static class Cells
     /// <summary>Stands for whatever the keys named do not.</summary>
     private const string Other = "any-other";
 
-    public static IReadOnlyList<Question> Of(Question question, Scope? scope, IEnumerable<Part> parts)
+    public static IReadOnlyList<Question> Of(Question question, Scope? scope, List<Part> parts)
     {
-        var scopes = parts.Where(part => part.Scope is not null).Select(part => part.Scope!).ToList();
-        if (scopes.Count == 0)
+        List<Scope>? scopes = null;
+        foreach (var part in parts)
+        {
+            if (part.Scope is { } named)
+                (scopes ??= []).Add(named);
+        }
+        if (scopes is null)
             return [question];
         IEnumerable<Question> cells = [question];
         if (question.Goods.IsEmpty && scopes.Exists(part => part.Goods is not null))

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Ledger.Events;
 using Ledger.Kernel;
-using Ledger.Kernel.Deciding;
 using Ledger.Kernel.Lifespans;
 using NodaTime;
 
@@ -14,7 +13,7 @@ namespace Ledger.ExportControls.Domain;
 /// <param name="visible">Where the effects are found.</param>
 public sealed class Controls(IVisibleControls visible)
 {
-    private readonly ConcurrentDictionary<Effect, (Instant[] Boundaries, bool IsExact)> _dates = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<Effect, Instant[]> _boundaries = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentDictionary<string, IReadOnlyList<Effect>> _actingOn = [];
 
     /// <param name="visible">Visible effects of instrument streams, in any order.</param>
@@ -66,23 +65,34 @@ public sealed class Controls(IVisibleControls visible)
 
     private List<Effect> FindActingOn(string id)
     {
+        var instrument = Ids.InstrumentOf(id);
+        // What has been found stands in the list once, in the order in which what it leads to is looked for.
         var found = new List<Effect>();
         var seen = new HashSet<Effect>(ReferenceEqualityComparer.Instance);
-        var pending = new Queue<Effect>(On(Ids.InstrumentOf(id)).Where(effect => Targets.Of(effect.Body) is { } target && Ids.Covers(target, id)));
-        if ((Measure(id) ?? Instrument(id)) is { } introduction)
-            pending.Enqueue(introduction);
-        while (pending.TryDequeue(out var effect))
+        void Find(Effect effect)
         {
-            if (!seen.Add(effect))
-                continue;
-            found.Add(effect);
-            foreach (var naming in Naming(effect.Reference))
-                pending.Enqueue(naming);
+            if (seen.Add(effect))
+                found.Add(effect);
+        }
+        foreach (var effect in On(instrument))
+        {
+            if (Targets.Of(effect.Body) is { } target && Ids.Covers(target, id))
+                Find(effect);
+        }
+        if ((Measure(id) ?? Instrument(id)) is { } introduction)
+            Find(introduction);
+        for (var i = 0; i < found.Count; i++)
+        {
+            var effect = found[i];
+            foreach (var naming in visible.NamingOf(effect))
+                Find(naming);
             // What ends or voids the whole of another instrument reaches the suspensions and exemptions that it made.
-            if (effect.Entity != Ids.InstrumentOf(id))
+            if (effect.Entity == instrument)
+                continue;
+            foreach (var ending in On(effect.Entity))
             {
-                foreach (var ending in On(effect.Entity).Where(ending => Targets.Of(ending.Body) == effect.Entity && ending.Body is MeasureRepealed or EffectAnnulled))
-                    pending.Enqueue(ending);
+                if (ending.Body is MeasureRepealed or EffectAnnulled && Targets.Of(ending.Body) == effect.Entity)
+                    Find(ending);
             }
         }
         found.Sort(LegalOrder.Instance);
@@ -90,13 +100,5 @@ public sealed class Controls(IVisibleControls visible)
     }
 
     /// <summary>Instants at which an effect's dates come or go, in any reading.</summary>
-    public IReadOnlyList<Instant> BoundariesOf(Effect effect) => DatesOf(effect).Boundaries;
-
-    /// <summary>True where all dates of an effect are one day or moment, so that every reading takes them alike.</summary>
-    public bool IsExact(Effect effect) => DatesOf(effect).IsExact;
-
-    private (Instant[] Boundaries, bool IsExact) DatesOf(Effect effect) => _dates.GetOrAdd(effect, static effect =>
-    (
-        [.. Readings.BoundariesOf(effect).Distinct()],
-        effect.AnnouncedOn.IsExact && Leaves.Of(effect.Body).Select(leaf => leaf.Value).OfType<LegalMoment>().All(moment => moment.IsExact)));
+    public IReadOnlyList<Instant> BoundariesOf(Effect effect) => _boundaries.GetOrAdd(effect, static effect => [.. Readings.BoundariesOf(effect).Distinct()]);
 }

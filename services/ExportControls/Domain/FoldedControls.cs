@@ -53,6 +53,8 @@ public sealed class FoldedControls : IVisibleControls
 
     public IReadOnlyList<Effect> Naming(string reference) => _onReference[reference];
 
+    public IReadOnlyList<Effect> NamingOf(Effect effect) => Naming(effect.Reference);
+
     public Effect? ByReference(string reference) => _byReference.GetValueOrDefault(reference);
 
     /// <summary>All of them: the fold looks at every measure.</summary>

@@ -32,6 +32,9 @@ public interface IVisibleControls
     /// <summary>The effects that name another effect.</summary>
     IReadOnlyList<Effect> Naming(string reference);
 
+    /// <summary>The effects that name this one.</summary>
+    IReadOnlyList<Effect> NamingOf(Effect effect);
+
     /// <summary>The effect of that name; the first in legal order should there be several.</summary>
     Effect? ByReference(string reference);
 

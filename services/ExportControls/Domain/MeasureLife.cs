@@ -39,24 +39,30 @@ public sealed class MeasureLife
     private readonly Controls _controls;
     private readonly Question _question;
     private readonly IReadOnlyList<Effect> _acting;
-    private readonly List<Effect> _amendments;
+    private readonly List<Effect> _amendments = [];
     private static readonly Reading[] Others = [Reading.Least, Reading.Most];
 
     private readonly bool _hasAnnulments;
 
     /// <summary>True where every date is one day or moment: all readings are then the same, and one is enough.</summary>
     private readonly bool _isExact;
-    private readonly List<Part> _parts;
+    private readonly List<Part> _parts = [];
     private readonly Dictionary<Instant, MeasureAnswer> _answers = [];
 
     private MeasureLife(Controls controls, string id, Effect introduction, Question question)
     {
         (_controls, Id, Introduction, _question) = (controls, id, introduction, question);
         _acting = controls.ActingOn(id);
-        _amendments = _acting.Where(effect => effect.Body is MeasureAmended amended && Ids.Covers(amended.Target, id)).ToList();
-        _hasAnnulments = _acting.Any(effect => effect.Body is EffectAnnulled);
-        _isExact = _acting.All(controls.IsExact);
-        _parts = [.. _acting.Select(effect => Targets.PartOf(effect.Body)).OfType<Part>()];
+        _isExact = true;
+        foreach (var effect in _acting)
+        {
+            if (effect.Body is MeasureAmended amended && Ids.Covers(amended.Target, id))
+                _amendments.Add(effect);
+            if (Targets.PartOf(effect.Body) is { } part)
+                _parts.Add(part);
+            _hasAnnulments |= effect.Body is EffectAnnulled;
+            _isExact &= Moments.AreExact(effect);
+        }
     }
 
     /// <summary>The life of a measure, or of an instrument itself; null where nothing visible introduces it.</summary>
@@ -163,7 +169,7 @@ public sealed class MeasureLife
     }
 
     private bool Reaches(Part? part, Cell cell, Scope? scope, Instant moment) =>
-        ValueCells.Reaches(part, cell.Slice) && PartReach.Of(part, Id, scope, cell.Question, LegalTime.DayOf(moment, Zone)) == Answer.Yes;
+        part is null || (ValueCells.Reaches(part, cell.Slice) && PartReach.Of(part, Id, scope, cell.Question, LegalTime.DayOf(moment, Zone)) == Answer.Yes);
 
     private MeasureAnswer Compute(Instant moment)
     {

@@ -16,8 +16,10 @@ internal static class ValueCells
     public static Slice Whole { get; } = new(0, null);
 
     /// <summary>The intervals that the slices of some parts distinguish, up to the value; null: the value is not a number, or not to be clipped to.</summary>
-    public static IReadOnlyList<Slice> Of(IEnumerable<Part> parts, decimal? value)
+    public static IReadOnlyList<Slice> Of(List<Part> parts, decimal? value)
     {
+        if (!parts.Exists(part => part.Slice is not null))
+            return value is null or <= 0 ? [Whole] : [new Slice(0, value)];
         var cuts = parts.Select(part => part.Slice).OfType<Slice>().SelectMany(slice => slice.To is { } to ? new[] { slice.Above, to } : [slice.Above])
             .Append(0).Where(cut => cut >= 0 && (value is not { } top || cut < top)).Distinct().Order().ToList();
         return cuts.Count == 0 ? [Whole] : [.. cuts.Select((cut, i) => new Slice(cut, i + 1 < cuts.Count ? cuts[i + 1] : value))];

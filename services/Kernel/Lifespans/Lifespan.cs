@@ -37,10 +37,14 @@ public sealed class Lifespan
     {
         var lifespan = new Lifespan(reading, isVoid);
         // A measure's introduction comes first whatever the order of announcements: an act announced before it may already act on it.
-        foreach (var step in steps.Where(step => step is Step.Introduce))
-            lifespan.Take(step);
-        foreach (var step in steps.Where(step => step is not Step.Introduce))
-            lifespan.Take(step);
+        foreach (var introduces in (ReadOnlySpan<bool>)[true, false])
+        {
+            foreach (var step in steps)
+            {
+                if (step is Step.Introduce == introduces)
+                    lifespan.Take(step);
+            }
+        }
         return lifespan;
     }
 

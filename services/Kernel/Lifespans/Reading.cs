@@ -60,8 +60,7 @@ public static class Readings
     /// <summary>Every instant at which a date of the effect may come or go, in any reading: where an answer may change by time alone.</summary>
     public static IEnumerable<Instant> BoundariesOf(Effect effect)
     {
-        var moments = Deciding.Leaves.Of(effect.Body).Select(leaf => leaf.Value).OfType<LegalMoment>().Append(effect.AnnouncedOn);
-        foreach (var moment in moments)
+        foreach (var moment in Moments.Of(effect.Body).Append(effect.AnnouncedOn))
         {
             foreach (var bound in Bounds)
             {

@@ -64,6 +64,8 @@ internal sealed class IndexedView : IVisible, IVisibleControls
 
     public IReadOnlyList<Effect> Naming(string reference) => Visible(_index.By.Naming, Keys.OfReference(reference, _index.Symbol));
 
+    public IReadOnlyList<Effect> NamingOf(Effect effect) => Visible(_index.By.Naming, Keys.Of(_index.Symbol(effect.Act), effect.Ordinal));
+
     /// <summary>Sources of agreements and facilities may be called as an instrument is: only what stands on its own stream is an effect of an instrument.</summary>
     public Effect? ByReference(string reference) =>
         First(Array.FindAll(Visible(_index.By.References, Keys.OfReference(reference, _index.Symbol)), effect => Array.Exists(Visible(_index.By.Instruments, effect.Entity), own => ReferenceEquals(own, effect))));
