@@ -18,6 +18,9 @@ internal static class ExitStatus
 
     public const int SomeLinesFailed = 6;
 
+    /// <summary>Two ways of answering differ.</summary>
+    public const int Differs = 7;
+
     /// <summary>Interrupted, as shells report it.</summary>
     public const int Interrupted = 130;
 }

@@ -25,6 +25,8 @@ internal static class Root
         Add(root, ExportCommand.Create(server, time));
         Add(root, OperationCommand.Create(server, time));
         Add(root, DeadLettersCommand.Create(server, time));
+        Add(root, DoctorCommand.Create(server, time));
+        Add(root, RebuildCommand.Create(server, time));
         Add(root, MoveCommand.Create());
         Add(root, StatusCommand.Create(server, time));
         Add(root, CompletionCommand.Create());

@@ -3,6 +3,7 @@ using Ledger.Adapters.EventLog;
 using Ledger.Adapters.Running;
 using Ledger.Timeline.Announcing;
 using Ledger.Timeline.Answers;
+using Ledger.Timeline.Examining;
 using Ledger.Timeline.Recording;
 using Ledger.Timeline.Saving;
 using Ledger.Timeline.Sequencing;
@@ -33,6 +34,9 @@ public static class TimelineComposition
         .AddSingleton<LedgerMemory>()
         .AddSingleton<RecentWorlds>()
         .AddSingleton<Coordinates>()
+        .AddSingleton<Examiner>()
+        .AddSingleton<Rebuilding>()
+        .AddSingleton<MaintenanceTurn>()
         .AddSingleton<OperationLog>()
         .AddSingleton<Recorder>()
         .AddSingleton<Adapters.Bus.Recording>(provider => provider.GetRequiredService<Recorder>().RecordAsync)
@@ -56,6 +60,7 @@ public static class TimelineComposition
     {
         endpoints.MapGrpcService<TimelineGrpc>();
         endpoints.MapGrpcService<OperationsGrpc>();
+        endpoints.MapGrpcService<MaintenanceGrpc>();
         endpoints.MapGrpcService<SubscriptionsGrpc>();
         endpoints.MapGet(EventStream.Path, (HttpContext context, EventStream stream) => stream.ServeAsync(context));
     }

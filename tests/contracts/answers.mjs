@@ -129,6 +129,8 @@ for (const [owner, [plural, effect]] of Object.entries(first)) {
 const nobody = crypto.randomUUID();
 await ask(404, `/v1/operations/${nobody}`, "/v1/operations/{operation}");
 await ask(200, "/v1/dead-letters", "/v1/dead-letters");
+await ask(200, "/v1/projection/examination?sample=50&seed=1", "/v1/projection/examination");
+await ask(200, "/v1/projection/rebuild", "/v1/projection/rebuild", {});
 await ask(404, `/v1/dead-letters/${nobody}`, "/v1/dead-letters/{id}");
 await ask(404, `/v1/dead-letters/${nobody}/replay`, "/v1/dead-letters/{id}/replay", {});
 await ask(404, `/v1/dead-letters/${nobody}/discard`, "/v1/dead-letters/{id}/discard", { reason: "a test" });

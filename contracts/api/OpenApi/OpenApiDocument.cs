@@ -21,7 +21,7 @@ public static class OpenApiDocument
     private static readonly FileDescriptor[] Files =
     [
         ExportcontrolsReflection.Descriptor, AgreementsReflection.Descriptor, FacilitiesReflection.Descriptor, TimelineReflection.Descriptor,
-        OperationsReflection.Descriptor, SubscriptionsReflection.Descriptor,
+        OperationsReflection.Descriptor, SubscriptionsReflection.Descriptor, MaintenanceReflection.Descriptor,
     ];
 
     private static JsonObject Document()

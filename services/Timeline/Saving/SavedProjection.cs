@@ -37,6 +37,7 @@ public sealed class SavedProjection(ProjectionFolder folder, PolicyStreams strea
     /// <summary>Reads a stream's event at a revision; null where it has none there.</summary>
     internal delegate Task<StoredEvent?> Reading(string stream, long revision, CancellationToken cancellation);
 
+    private readonly Lock _saving = new();
     private Task _settling = Task.CompletedTask;
 
     /// <summary>How long the last saving kept the writer waiting; zero where nothing was saved yet.</summary>
@@ -55,6 +56,7 @@ public sealed class SavedProjection(ProjectionFolder folder, PolicyStreams strea
     {
         if (folder.Path is not { } path)
             return;
+        using var _ = _saving.EnterScope();
         // The one before may still be on its way to the disk.
         _settling.GetAwaiter().GetResult();
         var (watch, file) = (Stopwatch.StartNew(), Path.Combine(path, FileName));
@@ -83,30 +85,52 @@ public sealed class SavedProjection(ProjectionFolder folder, PolicyStreams strea
     /// <param name="documents">Where the documents are read, which are not in the file.</param>
     internal async Task<LedgerColumns?> LoadAsync(Reading read, Documents documents, CancellationToken cancellation)
     {
-        if (folder.Path is not { } path || !File.Exists(Path.Combine(path, FileName)))
+        if (File is not { } file)
             return null;
-        var file = Path.Combine(path, FileName);
         try
         {
-            using var from = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 20);
-            var reader = new ProjectionReader(from, from.Length);
-            var last = ReadHead(reader);
-            if (!await IsInAsync(read, last, cancellation).ConfigureAwait(false))
-                throw new ProjectionFormatException("of another ledger: the store does not hold the last event that it knows");
-            var ledger = new LedgerColumns(streams, documents) { Last = last };
-            SavedColumns.Load(ledger, reader);
-            if (!reader.IsAtEnd)
-                throw new ProjectionFormatException("damaged: it goes on after its end");
+            var ledger = await ReadAsync(file, read, documents, cancellation).ConfigureAwait(false);
             Events = ledger.Rows.Count;
             return ledger;
         }
         catch (Exception unusable) when (unusable is ProjectionFormatException or EndOfStreamException or FormatException)
         {
             var aside = file + ".set-aside";
-            File.Move(file, aside, overwrite: true);
+            System.IO.File.Move(file, aside, overwrite: true);
             logger.SetAside(file, unusable.Message, aside);
             return null;
         }
+    }
+
+    /// <summary>Reads what is saved without using it, and leaves it where it is.</summary>
+    internal async Task<InspectedProjection> InspectAsync(Reading read, Documents documents, CancellationToken cancellation)
+    {
+        if (File is not { } file)
+            return new InspectedProjection(null, null);
+        try
+        {
+            var ledger = await ReadAsync(file, read, documents, cancellation).ConfigureAwait(false);
+            return new InspectedProjection(new LedgerSnapshot(ledger, ledger.Rows.Count), null);
+        }
+        catch (Exception unusable) when (unusable is ProjectionFormatException or EndOfStreamException or FormatException)
+        {
+            return new InspectedProjection(null, unusable.Message);
+        }
+    }
+
+    /// <summary>The file where one is saved; null where none is.</summary>
+    private string? File => folder.Path is { } path && Path.Combine(path, FileName) is var file && System.IO.File.Exists(file) ? file : null;
+
+    private async Task<LedgerColumns> ReadAsync(string file, Reading read, Documents documents, CancellationToken cancellation)
+    {
+        using var from = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1 << 20);
+        var reader = new ProjectionReader(from, from.Length);
+        var last = ReadHead(reader);
+        if (!await IsInAsync(read, last, cancellation).ConfigureAwait(false))
+            throw new ProjectionFormatException("of another ledger: the store does not hold the last event that it knows");
+        var ledger = new LedgerColumns(streams, documents) { Last = last };
+        SavedColumns.Load(ledger, reader);
+        return reader.IsAtEnd ? ledger : throw new ProjectionFormatException("damaged: it goes on after its end");
     }
 
     private void Write(LedgerColumns ledger, ProjectionWriter to)
@@ -156,7 +180,7 @@ public sealed class SavedProjection(ProjectionFolder folder, PolicyStreams strea
         {
             using (next)
                 next.Flush(flushToDisk: true);
-            File.Move(next.Name, file, overwrite: true);
+            System.IO.File.Move(next.Name, file, overwrite: true);
         }
         catch (IOException failed)
         {
@@ -164,6 +188,11 @@ public sealed class SavedProjection(ProjectionFolder folder, PolicyStreams strea
         }
     }
 }
+
+/// <summary>A saved projection as it was found.</summary>
+/// <param name="Ledger">What it holds; null where there is none to be used.</param>
+/// <param name="Fault">Why it is not to be used; null where it is, or where there is none.</param>
+internal sealed record InspectedProjection(LedgerSnapshot? Ledger, string? Fault);
 
 /// <summary>What operations people read of it.</summary>
 internal static partial class SavedProjectionLog

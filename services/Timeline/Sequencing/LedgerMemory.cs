@@ -64,17 +64,24 @@ public sealed class LedgerMemory(PolicyStreams streams, Documents documents)
             look(Latest.Columns);
     }
 
-    /// <summary>Takes other columns in the place of its own, if they go as far: a saved projection at the start, or a rebuilt one.</summary>
-    internal bool Replace(LedgerColumns columns)
+    /// <summary>Begins with a saved projection, before any event is added.</summary>
+    internal void Begin(LedgerColumns columns)
+    {
+        lock (_writing)
+            Show(columns);
+        Signal();
+    }
+
+    /// <summary>Puts rebuilt columns in the place of its own, after they have taken what was added meanwhile.</summary>
+    internal void Replace(LedgerColumns columns)
     {
         lock (_writing)
         {
-            if (columns.Rows.Count < Latest.Count)
-                return false;
+            for (var (latest, next) = (Latest, columns.Rows.Count); next < latest.Count; next++)
+                columns.Add(latest[next].Event, latest[next].At, latest[next].Document);
             Show(columns);
         }
         Signal();
-        return true;
     }
 
     private void Show(LedgerColumns columns) => Volatile.Write(ref _latest, new LedgerSnapshot(columns, columns.Rows.Count));

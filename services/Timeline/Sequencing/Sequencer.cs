@@ -35,7 +35,7 @@ public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams 
     private async Task FollowAsync(CancellationToken stopping)
     {
         if (await saved.LoadAsync(log.ReadAsync, documents, stopping).ConfigureAwait(false) is { } loaded)
-            memory.Replace(loaded);
+            memory.Begin(loaded);
         _savedAt = time.GetTimestamp();
         var after = memory.Latest is { Count: > 0 } latest ? latest[latest.Position].At : LogPosition.Start;
         // What the store has ready is added together, so that the events of one command are seen together.
