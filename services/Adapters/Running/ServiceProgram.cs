@@ -48,7 +48,7 @@ public sealed class ServiceProgram(string name, int usualHttp, Action<IServiceCo
             await using var log = EventLogs.Open(settings.Store);
             var builder = LedgerWeb.Builder(settings.HttpPort, settings.GrpcPort, Stopping);
             // Of an outage the health check tells, and one line here; the transport's own log repeats it with every attempt.
-            builder.Logging.AddFilter("MassTransit", LogLevel.Critical).AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+            builder.Logging.AddFilter("MassTransit", LogLevel.Critical);
             // What ends the process is told once, at its end: a known fault in a sentence, any other whole.
             builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
             builder.Services.AddSingleton(TimeProvider.System).AddSingleton(log).AddSingleton(settings).AddHostedService<Waiting>();

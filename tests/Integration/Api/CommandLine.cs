@@ -80,6 +80,24 @@ public sealed partial class CommandLine(SampleLedger sample)
     }
 
     [Fact]
+    public async Task Doctor_finds_the_sample_sound_before_and_after_it_is_rebuilt()
+    {
+        async Task ExaminedAsync(params string[] options)
+        {
+            var end = await LedgerCommand.RunAsync(sample.Ledger, ["doctor", "--seed", "20251107", .. options]);
+            Assert.True(end.ExitStatus == 0, end.ToString());
+            Assert.Contains("answers are the same bytes", end.Output, StringComparison.Ordinal);
+        }
+        await ExaminedAsync("--sample", "400");
+        var rebuilt = await LedgerCommand.RunAsync(sample.Ledger, "rebuild");
+        Assert.True(rebuilt.ExitStatus == 0, rebuilt.ToString());
+        Assert.Matches("^Rebuilt from [0-9]+ events; it answers up to position [0-9]+, and is saved", rebuilt.Output);
+        await ExaminedAsync("--sample", "400");
+        var both = await LedgerCommand.RunAsync(sample.Ledger, "doctor", "--all", "--sample", "5");
+        Assert.True(both.ExitStatus == 2, both.ToString());
+    }
+
+    [Fact]
     public async Task The_example_of_an_act_in_the_help_can_be_recorded()
     {
         var help = (await LedgerCommand.RunAsync(sample.Ledger, "record", "--help")).Output;
