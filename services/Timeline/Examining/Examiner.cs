@@ -23,7 +23,7 @@ internal sealed record Examined(long Compared, long Expected, long Position, Dif
 /// Compares what the index and the saved projection answer with the plain fold of the running ledger. Cuts and days are drawn from the ledger's own: its
 /// positions, and the dates that its events state, with the days before and after them.
 /// </summary>
-internal sealed class Examiner(LedgerMemory memory, SavedProjection saved, IEventLog log, Documents documents, PolicyStreams streams)
+internal sealed class Examiner(LedgerMemory memory, SavedProjection saved, IEventLog log, Documents documents, PolicyStreams streams, TimeProvider time)
 {
     public const int UsualSample = 2000;
 
@@ -43,7 +43,7 @@ internal sealed class Examiner(LedgerMemory memory, SavedProjection saved, IEven
     /// <exception cref="EventLogUnavailableException">The store is away.</exception>
     public async IAsyncEnumerable<Examined> RunAsync(int? sample, int seed, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var (ledger, random, compared, told) = (memory.Latest, new Random(seed), 0L, DateTime.MinValue);
+        var (ledger, random, compared, told) = (memory.Latest, new Random(seed), 0L, time.GetTimestamp());
         var inspected = await saved.InspectAsync(log.ReadAsync, documents, cancellation).ConfigureAwait(false);
         var examination = new Examination(streams, ledger);
         var days = DaysOf(ledger);
@@ -67,9 +67,9 @@ internal sealed class Examiner(LedgerMemory memory, SavedProjection saved, IEven
                     yield return new Examined(compared, expected, ledger.Position, found.Item1, found.Item2, inspected);
                     yield break;
                 }
-                if (DateTime.UtcNow - told < BetweenTellings)
+                if (time.GetElapsedTime(told) < BetweenTellings)
                     continue;
-                told = DateTime.UtcNow;
+                told = time.GetTimestamp();
                 yield return new Examined(compared, Math.Max(expected, compared), ledger.Position, null, "", inspected);
                 await Task.Yield();
             }

@@ -23,6 +23,16 @@ public abstract partial class EventLogConformance
     }
 
     [Fact]
+    public async Task One_event_is_read_by_its_revision()
+    {
+        await AppendedAsync(To(Stream("one"), -1, [.. Enumerable.Range(0, 5).Select(i => Event($"{i}"))]));
+        foreach (var revision in (long[])[0, 3, 4])
+            Assert.Equal($$"""{"text":"{{revision}}"}""", TextOf((await Log.ReadAsync(Stream("one"), revision, Stop))!));
+        Assert.Null(await Log.ReadAsync(Stream("one"), 5, Stop));
+        Assert.Null(await Log.ReadAsync(Stream("none"), 0, Stop));
+    }
+
+    [Fact]
     public async Task A_long_stream_is_read_whole()
     {
         await AppendManyAsync("long");
