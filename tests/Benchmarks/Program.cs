@@ -1,7 +1,7 @@
 using Ledger.Benchmarks;
 
-// dotnet run -c Release --project tests/Benchmarks -- [write|latency|replay|query|broker|catchup]...   (none: all)
-var wanted = args.Length == 0 ? ["write", "latency", "replay", "query", "broker", "catchup"] : args;
+// dotnet run -c Release --project tests/Benchmarks -- [write|latency|replay|query|broker|catchup|announce]...   (none: all)
+var wanted = args.Length == 0 ? ["write", "latency", "replay", "query", "broker", "catchup", "announce"] : args;
 Console.WriteLine($"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1L << 30)} GiB, .NET {Environment.Version}, {DateTimeOffset.UtcNow:u}");
 using var folder = new ScratchFolder();
 foreach (var name in wanted)
@@ -15,6 +15,7 @@ foreach (var name in wanted)
         "query" => QueryBenchmark.RunAsync(folder),
         "broker" => BrokerBenchmark.RunAsync(),
         "catchup" => CatchUpBenchmark.RunAsync(folder),
-        _ => throw new ArgumentException($"'{name}' is no benchmark: write, latency, replay, query, broker, catchup"),
+        "announce" => AnnounceBenchmark.RunAsync(folder),
+        _ => throw new ArgumentException($"'{name}' is no benchmark: write, latency, replay, query, broker, catchup, announce"),
     });
 }

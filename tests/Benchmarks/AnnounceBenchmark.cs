@@ -1,0 +1,124 @@
+using System.Globalization;
+using Ledger.Api.Facilities.V1;
+using Ledger.Integration.Broker;
+using Ledger.Subscriber;
+using RabbitMQ.Client;
+
+namespace Ledger.Benchmarks;
+
+/// <summary>
+/// From announced to each subscriber's handler at 10,000 deliveries a second, while what is announced is being recorded at that pace. In process it
+/// counts from the moment at which the store hands an event over to timeline. Over RabbitMQ it counts from the moment of recording that stands in
+/// the event, which is taken before the append: the append at the store, and its way back, are in it.
+/// </summary>
+internal static class AnnounceBenchmark
+{
+    private const int Rounds = 3;
+    private const int RoundSeconds = 10;
+
+    private static readonly Load[] Loads = [new(Subscribers: 10, EventsPerSecond: 1_000), new(Subscribers: 100, EventsPerSecond: 100)];
+
+    public static async Task RunAsync(ScratchFolder folder)
+    {
+        Console.WriteLine($"announce: {Rounds} rounds of {RoundSeconds} s, {Commands.EventsEach} events a command");
+        foreach (var load in Loads)
+            await InProcessAsync(folder, load);
+        if (RabbitServer.Missing is { } missing)
+        {
+            Console.WriteLine($"over RabbitMQ: {missing}");
+            return;
+        }
+        await using var ledger = await SeparateLedger.StartAsync();
+        var recorded = 0;
+        foreach (var load in Loads)
+            recorded = await OverRabbitAsync(ledger, load, recorded);
+    }
+
+    private static async Task InProcessAsync(ScratchFolder folder, Load load)
+    {
+        await using var ledger = await InProcessLedger.StartAsync(folder.New("announce"));
+        using var channel = ledger.Channel();
+        using var stop = new CancellationTokenSource();
+        var arrivals = new Arrivals();
+        var channels = Enumerable.Range(0, load.Subscribers).Select(_ => ledger.Channel()).ToList();
+        var following = channels.Select(own => new Subscription(own.CreateCallInvoker(), EventFilter.Everything, TimeProvider.System)
+            .RunAsync(arrivals.Handler(recorded => ledger.Log.SinceHandedOver(recorded.EventId)), stop.Token)).ToList();
+        var (lateness, paces) = (new List<Lateness>(), new List<double>());
+        for (var round = 0; round <= Rounds; round++)
+            await RoundAsync(new FacilitiesService.FacilitiesServiceClient(channel), load, $"a{load.Subscribers}-{round}", arrivals, following, lateness, paces);
+        Tell($"{load} in process: handler", lateness, paces);
+        await EndAsync(following, stop);
+        channels.ForEach(own => own.Dispose());
+    }
+
+    /// <returns>The events recorded so far.</returns>
+    private static async Task<int> OverRabbitAsync(SeparateLedger ledger, Load load, int recorded)
+    {
+        var client = new FacilitiesService.FacilitiesServiceClient(ledger["Facilities"].Channel);
+        using var stop = new CancellationTokenSource();
+        var arrivals = new Arrivals();
+        var following = Enumerable.Range(0, load.Subscribers)
+            .Select(number => new Subscription(ledger["Timeline"].Channel.CreateCallInvoker(), EventFilter.Everything, TimeProvider.System) { From = recorded }
+                .RunAsync(arrivals.Handler(SinceRecorded), new ConnectionFactory { Uri = ledger.Broker.AddressOf("subscriber") }, $"bench-{number}", stop.Token))
+            .ToList();
+        var (lateness, bare, paces) = (new List<Lateness>(), new List<Lateness>(), new List<double>());
+        await using (var topic = await BareTopic.StartAsync(ledger.Broker, load.Subscribers))
+        {
+            IReadOnlyList<byte[]> documents = [];
+            for (var round = 0; round <= Rounds; round++)
+            {
+                await RoundAsync(client, load, $"b{load.Subscribers}-{round}", arrivals, following, lateness, paces);
+                if (documents.Count == 0)
+                    documents = [.. (await Documents.OfAsync(ledger["Timeline"].Channel, 256, Commands.EventsEach)).SelectMany(command => command)];
+                bare.Add(await topic.RoundAsync(load.EventsPerSecond, load.CommandsEach * Commands.EventsEach, documents));
+            }
+        }
+        Tell($"{load} over RabbitMQ: handler", lateness, paces);
+        bare.RemoveAt(0);
+        Arrivals.Tell("  bare publish to consumer", bare);
+        Console.WriteLine($"  ratio to it: {Median(lateness, one => one.P50) / Median(bare, one => one.P50):N1} at p50, {Median(lateness, one => one.P99) / Median(bare, one => one.P99):N1} at p99");
+        await EndAsync(following, stop);
+        return recorded + ((Rounds + 1) * load.CommandsEach * Commands.EventsEach);
+    }
+
+    private static async Task RoundAsync(
+        FacilitiesService.FacilitiesServiceClient client, Load load, string round, Arrivals arrivals, IReadOnlyList<Task> following, List<Lateness> lateness, List<double> paces)
+    {
+        var pace = await Pace.HoldAsync(load.CommandsPerSecond, load.CommandsEach, async number =>
+        {
+            if ((await client.RecordActAsync(Commands.Next(round, number))).Recorded.Pending)
+                throw new InvalidOperationException("a command was answered pending: the pace is not held");
+        });
+        paces.Add(pace * Commands.EventsEach);
+        lateness.Add(await arrivals.AllAsync((long)load.Subscribers * load.CommandsEach * Commands.EventsEach, following));
+    }
+
+    /// <summary>Tells all rounds but the first, in which everything is compiled.</summary>
+    private static void Tell(string what, List<Lateness> lateness, List<double> paces)
+    {
+        lateness.RemoveAt(0);
+        paces.RemoveAt(0);
+        Arrivals.Tell(what, lateness);
+        Measured.Tell("  recorded meanwhile", paces, "events/s");
+    }
+
+    private static async Task EndAsync(IReadOnlyList<Task> following, CancellationTokenSource stop)
+    {
+        await stop.CancelAsync();
+        foreach (var task in following)
+            await task.ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
+    private static TimeSpan SinceRecorded(PolicyEvent recorded) => TimeProvider.System.GetUtcNow() - DateTimeOffset.Parse(recorded.RecordedAt, CultureInfo.InvariantCulture);
+
+    private static double Median(IEnumerable<Lateness> rounds, Func<Lateness, double> of) => Measured.Median(rounds.Select(of));
+
+    private sealed record Load(int Subscribers, int EventsPerSecond)
+    {
+        public double CommandsPerSecond => (double)EventsPerSecond / Commands.EventsEach;
+
+        public int CommandsEach => EventsPerSecond * RoundSeconds / Commands.EventsEach;
+
+        public override string ToString() => $"{Subscribers} at {EventsPerSecond:N0} events/s";
+    }
+}
