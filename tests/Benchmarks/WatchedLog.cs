@@ -27,6 +27,8 @@ internal sealed class WatchedLog(IEventLog log) : IEventLog
 
     public IAsyncEnumerable<StoredEvent> ReadStreamAsync(string stream, long fromRevision, CancellationToken cancellation) => log.ReadStreamAsync(stream, fromRevision, cancellation);
 
+    public Task<StoredEvent?> ReadAsync(string stream, long revision, CancellationToken cancellation) => log.ReadAsync(stream, revision, cancellation);
+
     public Task<StoredEvent?> ReadLastAsync(string stream, CancellationToken cancellation) => log.ReadLastAsync(stream, cancellation);
 
     public IAsyncEnumerable<StoredEvent> ReadAllAsync(LogPosition after, IReadOnlyList<string> streamPrefixes, CancellationToken cancellation) => log.ReadAllAsync(after, streamPrefixes, cancellation);
