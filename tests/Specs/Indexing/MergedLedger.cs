@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using CsCheck;
 using Ledger.Adapters.EventLog;
@@ -34,12 +35,12 @@ internal static class MergedLedger
     }
 
     /// <summary>What each ledger's store would hold.</summary>
-    private static readonly ConditionalWeakTable<LedgerMemory, Dictionary<(string Stream, long Revision), StoredEvent>> Stores = [];
+    private static readonly ConditionalWeakTable<LedgerMemory, ConcurrentDictionary<(string Stream, long Revision), StoredEvent>> Stores = [];
 
     /// <summary>A ledger in memory that recorded nothing yet. It keeps no document: each is asked for again.</summary>
     public static LedgerMemory Empty()
     {
-        var store = new Dictionary<(string, long), StoredEvent>();
+        var store = new ConcurrentDictionary<(string Stream, long Revision), StoredEvent>();
         var ledger = new LedgerMemory(PolicyStreams.Under(""), new Documents((stream, revision) => store[(stream, revision)], mostBytes: 0));
         Stores.Add(ledger, store);
         return ledger;
