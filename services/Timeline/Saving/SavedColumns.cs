@@ -92,7 +92,9 @@ internal static class SavedColumns
 
     private static void Save(Vocabulary vocabulary, ProjectionWriter to)
     {
-        Save([.. Enumerable.Range(1, vocabulary.Symbols.Count - 1).Select(symbol => vocabulary.Symbols[symbol])], to);
+        Save(vocabulary.Symbols.Places, to);
+        to.Values(vocabulary.Symbols.Bytes.Length, vocabulary.Symbols.Bytes.Chunks());
+        to.Values<int>(vocabulary.Symbols.Slots);
         Save([.. vocabulary.Moments], to);
         var lists = vocabulary.Lists.ToList();
         to.Number(lists.Count);
@@ -102,12 +104,14 @@ internal static class SavedColumns
 
     private static void Load(Vocabulary vocabulary, ProjectionReader from)
     {
-        var (words, moments) = (Texts(from), Texts(from));
+        Load(vocabulary.Symbols.Places, from);
+        from.Values<byte>(vocabulary.Symbols.Bytes.Fill);
+        vocabulary.Symbols.Slots = from.Values<int>();
+        var moments = Texts(from);
         var lists = new List<int[]>();
         for (var left = from.Number(); left > 0; left--)
             lists.Add(from.Values<int>());
         from.Sealed("its vocabulary");
-        vocabulary.Symbols.Take(words);
         foreach (var moment in moments)
             vocabulary.Add(LegalMoment.Parse(moment));
         foreach (var list in lists)
@@ -137,7 +141,7 @@ internal static class SavedColumns
         {
             // Nothing has been checked yet: a length may lead anywhere.
             if (lengths[i] < 0 || lengths[i] > bytes.Length - at)
-                throw new ProjectionFormatException("damaged: a word is longer than all words together");
+                throw new ProjectionFormatException("damaged: a date is longer than all dates together");
             texts[i] = Encoding.UTF8.GetString(bytes, at, lengths[i]);
             at += lengths[i];
         }

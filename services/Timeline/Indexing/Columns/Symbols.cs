@@ -1,33 +1,63 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Ledger.Timeline.Indexing.Columns;
 
 /// <summary>
-/// Every word of the ledger once, by a number from 1: ids, codes, names. One writer; readers find, without a lock, every word that was there before
-/// they were told of it.
+/// Every word of the ledger once, by a number from 1: ids, codes, names. They stand as UTF-8 and are made text when they are asked for, those asked for
+/// last excepted. One writer; readers find, without a lock, every word that was there before they were told of it.
 /// </summary>
 internal sealed class Symbols
 {
-    private readonly Chunked<string> _words = new();
+    /// <summary>A word in text stands behind its length in bytes.</summary>
+    private const int LengthBytes = sizeof(int);
+
+    /// <summary>Words shorter than this are looked for without memory of their own.</summary>
+    private const int OnStack = 512;
+
+    private readonly Chunked<uint> _places = new();
+    private readonly ByteArena _bytes = new();
+    private readonly Word?[] _recent = new Word?[1 << 10];
     private int[] _slots = new int[64];
 
-    public Symbols() => _words.Add("");
+    public Symbols() => _places.Add(0);
 
     /// <summary>How many numbers are given, 0 among them, which stands for no word.</summary>
-    public int Count => _words.Count;
+    public int Count => _places.Count;
 
-    public string this[int symbol] => _words[symbol];
+    /// <summary>Where each word stands, for saving it.</summary>
+    public Chunked<uint> Places => _places;
+
+    /// <summary>The words themselves, for saving them.</summary>
+    public ByteArena Bytes => _bytes;
+
+    /// <summary>The table by which they are found, for saving it.</summary>
+    public int[] Slots
+    {
+        get => _slots;
+        set => Volatile.Write(ref _slots, value);
+    }
+
+    public string this[int symbol]
+    {
+        get
+        {
+            ref var kept = ref _recent[symbol & (_recent.Length - 1)];
+            var known = Volatile.Read(ref kept);
+            if (known?.Symbol == symbol)
+                return known.Text;
+            known = new Word(symbol, Encoding.UTF8.GetString(BytesOf(symbol)));
+            Volatile.Write(ref kept, known);
+            return known.Text;
+        }
+    }
 
     /// <summary>The number of a word; 0 where it has none.</summary>
     public int Find(string word)
     {
-        var slots = Volatile.Read(ref _slots);
-        for (var at = HashOf(word) & (slots.Length - 1); ; at = (at + 1) & (slots.Length - 1))
-        {
-            var symbol = Volatile.Read(ref slots[at]);
-            if (symbol == 0 || string.Equals(_words[symbol], word, StringComparison.Ordinal))
-                return symbol;
-        }
+        Span<byte> room = stackalloc byte[OnStack];
+        return Find(Utf8Of(word, room));
     }
 
     /// <summary>The number of a word, which is given one where it has none; 0 for none.</summary>
@@ -35,10 +65,14 @@ internal sealed class Symbols
     {
         if (word is null)
             return 0;
-        var known = Find(word);
-        if (known != 0)
+        Span<byte> room = stackalloc byte[OnStack];
+        var utf8 = Utf8Of(word, room);
+        if (Find(utf8) is var known and not 0)
             return known;
-        var symbol = _words.Add(word);
+        Span<byte> entry = utf8.Length + LengthBytes <= OnStack ? stackalloc byte[utf8.Length + LengthBytes] : new byte[utf8.Length + LengthBytes];
+        BinaryPrimitives.WriteInt32LittleEndian(entry, utf8.Length);
+        utf8.CopyTo(entry[LengthBytes..]);
+        var symbol = _places.Add(checked((uint)_bytes.Add(entry)));
         if ((symbol + 1) * 2 > _slots.Length)
             Grow();
         else
@@ -46,44 +80,59 @@ internal sealed class Symbols
         return symbol;
     }
 
-    /// <summary>Takes the words of a saved vocabulary, by their numbers from 1, into one that is empty yet.</summary>
-    public void Take(IReadOnlyCollection<string> words)
+    private int Find(ReadOnlySpan<byte> word)
     {
-        var slots = _slots.Length;
-        while (slots < (words.Count + 2) * 2)
-            slots *= 2;
-        _slots = new int[slots];
-        foreach (var word in words)
-            Place(_slots, _words.Add(word));
+        var slots = Volatile.Read(ref _slots);
+        for (var at = HashOf(word) & (slots.Length - 1); ; at = (at + 1) & (slots.Length - 1))
+        {
+            var symbol = Volatile.Read(ref slots[at]);
+            if (symbol == 0 || BytesOf(symbol).SequenceEqual(word))
+                return symbol;
+        }
+    }
+
+    private ReadOnlySpan<byte> BytesOf(int symbol)
+    {
+        var (chunk, offset) = _bytes.At(_places[symbol]);
+        return chunk.AsSpan(offset + LengthBytes, BinaryPrimitives.ReadInt32LittleEndian(chunk.AsSpan(offset)));
+    }
+
+    private static ReadOnlySpan<byte> Utf8Of(string word, Span<byte> room)
+    {
+        if (Encoding.UTF8.GetMaxByteCount(word.Length) > room.Length)
+            return Encoding.UTF8.GetBytes(word);
+        return room[..Encoding.UTF8.GetBytes(word, room)];
     }
 
     private void Grow()
     {
         var slots = new int[_slots.Length * 2];
-        for (var symbol = 1; symbol < _words.Count; symbol++)
+        for (var symbol = 1; symbol < _places.Count; symbol++)
             Place(slots, symbol);
         Volatile.Write(ref _slots, slots);
     }
 
     private void Place(int[] slots, int symbol)
     {
-        var at = HashOf(_words[symbol]) & (slots.Length - 1);
+        var at = HashOf(BytesOf(symbol)) & (slots.Length - 1);
         while (slots[at] != 0)
             at = (at + 1) & (slots.Length - 1);
         Volatile.Write(ref slots[at], symbol);
     }
 
-    /// <summary>FNV-1a over the word's UTF-16 units, two at a time, with its bits mixed: the same in every process, as a saved table needs.</summary>
-    private static int HashOf(string word)
+    /// <summary>FNV-1a, four bytes at a time, with its bits mixed: the same in every process, as a saved table needs.</summary>
+    private static int HashOf(ReadOnlySpan<byte> word)
     {
         var hash = 2166136261u;
-        var pairs = MemoryMarshal.Cast<char, uint>(word.AsSpan());
-        foreach (var pair in pairs)
-            hash = (hash ^ pair) * 16777619u;
-        if ((word.Length & 1) != 0)
-            hash = (hash ^ word[^1]) * 16777619u;
+        var fours = MemoryMarshal.Cast<byte, uint>(word);
+        foreach (var four in fours)
+            hash = (hash ^ four) * 16777619u;
+        foreach (var each in word[(fours.Length * sizeof(uint))..])
+            hash = (hash ^ each) * 16777619u;
         hash ^= hash >> 15;
         hash *= 0x2C1B3C6Du;
         return (int)((hash ^ (hash >> 13)) & int.MaxValue);
     }
+
+    private sealed record Word(int Symbol, string Text);
 }
