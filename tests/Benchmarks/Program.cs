@@ -1,7 +1,11 @@
 using Ledger.Benchmarks;
 
-// dotnet run -c Release --project tests/Benchmarks -- [write|latency|replay|query|broker|catchup|announce]...   (none: all)
-var wanted = args.Length == 0 ? ["write", "latency", "replay", "query", "broker", "catchup", "announce"] : args;
+// dotnet run -c Release --project tests/Benchmarks -- [write|latency|replay|query|index|broker|catchup|announce]...   (none: all)
+// After index: lengths of its ledgers, in events.
+var lengths = args.Where(arg => int.TryParse(arg, out _)).Select(int.Parse).ToList();
+var wanted = args.Where(arg => !int.TryParse(arg, out _)).ToList();
+if (wanted.Count == 0)
+    wanted = ["write", "latency", "replay", "query", "index", "broker", "catchup", "announce"];
 Console.WriteLine($"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1L << 30)} GiB, .NET {Environment.Version}, {DateTimeOffset.UtcNow:u}");
 using var folder = new ScratchFolder();
 foreach (var name in wanted)
@@ -13,9 +17,10 @@ foreach (var name in wanted)
         "latency" => LatencyBenchmark.RunAsync(folder),
         "replay" => ReplayBenchmark.RunAsync(folder),
         "query" => QueryBenchmark.RunAsync(folder),
+        "index" => IndexBenchmark.RunAsync(folder, lengths),
         "broker" => BrokerBenchmark.RunAsync(),
         "catchup" => CatchUpBenchmark.RunAsync(folder),
         "announce" => AnnounceBenchmark.RunAsync(folder),
-        _ => throw new ArgumentException($"'{name}' is no benchmark: write, latency, replay, query, broker, catchup, announce"),
+        _ => throw new ArgumentException($"'{name}' is no benchmark: write, latency, replay, query, index, broker, catchup, announce"),
     });
 }

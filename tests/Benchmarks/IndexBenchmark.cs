@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using Ledger.Adapters.EventLog;
+using Ledger.Adapters.EventLog.Sqlite;
+using Ledger.Benchmarks.Generated;
+using Ledger.ExportControls.Domain;
+using Ledger.Kernel;
+using Ledger.Timeline.Answers;
+using Ledger.Timeline.Sequencing;
+using NodaTime;
+
+namespace Ledger.Benchmarks;
+
+/// <summary>
+/// Generated ledgers of growing length: replay beside a bare read and parse, a start with a saved projection, memory, and answers at random coordinates
+/// on all three axes, in process and with the events' ids alone. At lengths that the plain fold bears, its answers are compared first.
+/// </summary>
+internal static class IndexBenchmark
+{
+    private const int Seed = 20251030;
+    private const int Asked = 2_000;
+    private const int ChecksAsked = 400;
+
+    /// <summary>The fold reads the whole ledger for each coordinate: fewer are enough, and none where it would take minutes.</summary>
+    private const int AskedOfFold = 5;
+    private const int LongestFolded = 100_000;
+
+    private static readonly int[] UsualLengths = [10_000, 100_000, 1_000_000];
+
+    private static readonly PolicyStreams Streams = PolicyStreams.Under("");
+
+    /// <summary>Runs it.</summary>
+    /// <param name="folder">Where the ledgers are written.</param>
+    /// <param name="lengths">Events of each ledger; none: ten thousand, a hundred thousand, a million.</param>
+    public static async Task RunAsync(ScratchFolder folder, IReadOnlyList<int> lengths)
+    {
+        Console.WriteLine($"index: generated ledgers, seed {Seed}, {Asked:N0} random coordinates each");
+        foreach (var length in lengths.Count > 0 ? lengths : UsualLengths)
+            await RunAsync(folder.New($"index-{length}"), length);
+    }
+
+    private static async Task RunAsync(string data, int length)
+    {
+        var watch = Stopwatch.StartNew();
+        await GeneratedStore.WriteAsync(data, length, Seed);
+        Console.WriteLine($"{length:N0} events, written at {length / watch.Elapsed.TotalSeconds:N0} events/s");
+        var bare = GeneratedStore.BareReadAndParse(data);
+        var saved = Path.Combine(data, "projection");
+        await using var log = SqliteEventLog.Open(data);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        watch.Restart();
+        await using (var replayed = await ProjectedLedger.StartAsync(log, Streams, saved))
+        {
+            var rate = length / watch.Elapsed.TotalSeconds;
+            Console.WriteLine($"  replay into the index, saving it on the way              {rate,10:N0} events/s; bare read and parse {bare:N0}, ratio {rate / bare:N2}");
+            Console.WriteLine($"  memory, with up to 64 MB of documents kept               {(GC.GetTotalMemory(forceFullCollection: true) - before) / (double)length,10:N0} bytes an event");
+        }
+        Console.WriteLine($"  saved projection                                         {new FileInfo(Path.Combine(saved, "projection")).Length / (double)length,10:N0} bytes an event");
+        watch.Restart();
+        await using var ledger = await ProjectedLedger.StartAsync(log, Streams, saved);
+        Console.WriteLine($"  start with the saved projection, to caught up            {watch.Elapsed.TotalSeconds,10:N2} s");
+        Ask(ledger.Memory, length);
+        AddLate(ledger.Memory);
+    }
+
+    private static void Ask(LedgerMemory memory, int length)
+    {
+        var ledger = memory.Latest;
+        var measures = World.Of(new Cut(ledger, null, IsProvisional: false)).Controls.Measures;
+        var random = new Random(Seed);
+        var questions = Enumerable.Range(0, Asked).Select(_ => Drawn(ledger, measures, random)).ToList();
+        foreach (var question in length <= LongestFolded ? questions.Take(AskedOfFold) : [])
+        {
+            var (folded, indexed) = (World.Folded(question.Cut, Streams), World.Of(question.Cut));
+            if (State(folded, question) != State(indexed, question) || CheckOf(folded, question) != CheckOf(indexed, question))
+                throw new InvalidOperationException($"the index answers otherwise than the fold: {question}");
+        }
+        // The first round compiles.
+        for (var round = 0; round < 2; round++)
+        {
+            var isTold = round > 0;
+            Tell("  state of one measure", questions, question => State(World.Of(question.Cut), question), isTold);
+            Tell("  check, with what changes next", questions.Take(ChecksAsked), question => CheckOf(World.Of(question.Cut), question), isTold);
+        }
+        var listed = questions.Take(ChecksAsked).Average(question => new Check(World.Of(question.Cut).Controls, question.Trade, zone => LegalTime.CloseOf(question.Day, zone)).Findings.Count);
+        Console.WriteLine($"    of {measures.Count:N0} measures; a check lists {listed:N1} on average");
+    }
+
+    /// <summary>A suspension entered late, until the measure is asked for and shows it.</summary>
+    private static void AddLate(LedgerMemory memory)
+    {
+        var measures = World.Of(new Cut(memory.Latest, null, IsProvisional: false)).Controls.Measures;
+        var random = new Random(Seed);
+        var took = new List<double>();
+        for (var i = 0; i < 200; i++)
+        {
+            var late = GeneratedLedger.Suspension($"late-{i}", measures[random.Next(measures.Count)], new LocalDate(2015, 1, 1).PlusDays(i), memory.Latest[memory.Latest.Position].RecordedBy);
+            var at = new LogPosition((ulong)memory.Latest.Count + 1, (ulong)memory.Latest.Count + 1);
+            var since = Stopwatch.GetTimestamp();
+            memory.Append([(late.Event, at, ReadOnlyMemory<byte>.Empty)]);
+            var controls = World.Of(new Cut(memory.Latest, null, IsProvisional: false)).Controls;
+            if (!controls.ActingOn(late.Measure).Any(effect => effect.Entity == $"late-{i}"))
+                throw new InvalidOperationException($"{late.Measure} does not show what was entered late");
+            took.Add(Stopwatch.GetElapsedTime(since).TotalMicroseconds);
+        }
+        Tell("  one late entry, until it is seen", took);
+    }
+
+    private sealed record Asking(Cut Cut, LocalDate Day, string Measure, Question Trade);
+
+    private static Asking Drawn(LedgerSnapshot ledger, IReadOnlyList<string> measures, Random random)
+    {
+        var published = random.Next(2) == 0 ? (LocalDate?)null : new LocalDate(2006, 1, 1).PlusDays(random.Next(0, 7600));
+        var cut = new Cut(random.Next(2) == 0 ? ledger : ledger.CutAt(random.Next(ledger.Count / 10, ledger.Count)), published, IsProvisional: false);
+        var trade = Question.Nothing with { Goods = [GoodsKey.Parse(Vocabulary.Good(random))], Origin = Vocabulary.Drawn(Vocabulary.Jurisdictions, random), Destination = "US" };
+        return new Asking(cut, new LocalDate(2006, 1, 1).PlusDays(random.Next(0, 7900)), measures[random.Next(measures.Count)], trade with { ExportedFrom = trade.Origin });
+    }
+
+    private static string State(World world, Asking asking) => MeasureLife.Of(world.Controls, asking.Measure, Question.Nothing) is { } life
+        && life.At(LegalTime.CloseOf(asking.Day, life.Zone)) is var answer
+            ? $"{answer.Status} {answer.Value?.Amount} {string.Join(' ', answer.Because.Select(effect => effect.Recorded.Position))}" : "unknown";
+
+    private static string CheckOf(World world, Asking asking)
+    {
+        var check = new Check(world.Controls, asking.Trade, zone => LegalTime.CloseOf(asking.Day, zone));
+        return $"{check.Headline} {string.Join(' ', check.Findings.Select(finding => $"{finding.Life.Id} {finding.Listing}"))} {check.NextChange(byDay: true)?.At}";
+    }
+
+    private static void Tell(string what, IEnumerable<Asking> questions, Func<Asking, string> answer, bool isTold)
+    {
+        var took = new List<double>();
+        foreach (var question in questions)
+        {
+            var since = Stopwatch.GetTimestamp();
+            _ = answer(question);
+            took.Add(Stopwatch.GetElapsedTime(since).TotalMicroseconds);
+        }
+        if (isTold)
+            Tell(what, took);
+    }
+
+    private static void Tell(string what, List<double> took)
+    {
+        took.Sort();
+        Console.WriteLine($"{what,-58} p50 {took[took.Count / 2],10:N1} µs, p99 {took[took.Count * 99 / 100],10:N0} µs");
+    }
+}
