@@ -18,7 +18,8 @@ internal sealed class RabbitRecordQueues(BrokerOptions broker, IReadOnlyList<str
 
     private readonly RabbitConnection _connection = new(broker, "timeline-shelves");
 
-    public TimeSpan LongestInHand { get; } = TimeSpan.FromSeconds(5);
+    /// <summary>An attempt to append that the store does not answer, by its usual deadline of ten seconds, the pause behind it, and the next attempt.</summary>
+    public TimeSpan LongestInHand { get; } = TimeSpan.FromSeconds(15);
 
     public Task<long> WaitingAsync(CancellationToken cancellation) => AskAsync(async () =>
     {

@@ -13,7 +13,7 @@ public sealed class NotAcceptedException(string message) : Exception(message);
 internal sealed class RecordQueueConsumer(Recording record, RecordQueue queue, TimeProvider time, CancellationToken stopping)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     public async Task ConsumeAsync(ConsumeContext<RecordEvents> context)
     {

@@ -114,7 +114,8 @@ public sealed class Recorder(IEventLog log, LedgerMemory memory, PolicyStreams s
     }
 
     /// <summary>
-    /// Notes what was not recorded, before it is answered: the caller may have been told that it is pending, and the answer may be lost.
+    /// Notes what was not recorded, before it is answered: the caller may have been told that it is pending, and the answer may be lost. What cannot be
+    /// noted is not settled, and is tried again.
     /// </summary>
     private async Task NoteAsync(IReadOnlyList<CommandToRecord> commands, RecordOutcome[] outcomes, CancellationToken cancellation)
     {
@@ -128,8 +129,16 @@ public sealed class Recorder(IEventLog log, LedgerMemory memory, PolicyStreams s
                 RecordOutcomeKind.NotAccepted => (SettledAs.Refused, outcome.Why!),
                 _ => ((SettledAs, string)?)null,
             };
-            if (settled is var (outcomeOf, why))
+            if (settled is not var (outcomeOf, why))
+                continue;
+            try
+            {
                 await operations.SettleAsync(command.Stream, command.RequestId, outcomeOf, why, cancellation).ConfigureAwait(false);
+            }
+            catch (EventLogUnavailableException away)
+            {
+                outcomes[i] = RecordOutcome.Not(RecordOutcomeKind.Unavailable, command.ExpectedRevision, away.Message);
+            }
         }
     }
 }

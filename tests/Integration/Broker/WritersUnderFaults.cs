@@ -20,6 +20,9 @@ internal sealed class WritersUnderFaults(SeparateLedger ledger, int seed, Sharin
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
+    /// <summary>How long timeline may look for a request that may have been deleted.</summary>
+    private static readonly TimeSpan Looking = TimeSpan.FromSeconds(2);
+
     private readonly string _run = $"{seed:x8}-{Guid.NewGuid().ToString("N")[..6]}";
     private readonly ConcurrentDictionary<string, long> _recorded = new();
     private readonly ConcurrentDictionary<string, (RecordActRequest Request, string Operation)> _pending = new();
@@ -114,14 +117,14 @@ internal sealed class WritersUnderFaults(SeparateLedger ledger, int seed, Sharin
         }
     }
 
-    /// <summary>What became of an operation. Where its request was deleted with its queue and none waits any more, timeline knows nothing of it: it is as pending as it will ever be.</summary>
+    /// <summary>What became of an operation. Where its request was deleted with its queue and none waits any more, timeline looks for it in vain: it is as pending as it will ever be.</summary>
     private async Task<GetOperationResponse> FoundAsync(OperationsService.OperationsServiceClient operations, string operation)
     {
         try
         {
-            return await operations.GetOperationAsync(new GetOperationRequest { Operation = operation });
+            return await operations.GetOperationAsync(new GetOperationRequest { Operation = operation }, deadline: sharing.DeletesQueues ? DateTime.UtcNow + Looking : null);
         }
-        catch (RpcException gone) when (gone.StatusCode == StatusCode.NotFound && sharing.DeletesQueues)
+        catch (RpcException gone) when (gone.StatusCode is StatusCode.NotFound or StatusCode.DeadlineExceeded && sharing.DeletesQueues)
         {
             return new GetOperationResponse { Status = OperationStatus.Pending };
         }
