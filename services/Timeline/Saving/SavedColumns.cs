@@ -7,7 +7,7 @@ using Ledger.Timeline.Sequencing;
 
 namespace Ledger.Timeline.Saving;
 
-/// <summary>How the columns of a ledger stand in a file: section by section, each sealed. Source of the format: this file; see README.md beside it.</summary>
+/// <summary>How the columns of a ledger stand in a file: section by section, each sealed. The form is told in README.md beside this file.</summary>
 internal static class SavedColumns
 {
     /// <summary>Writes everything, while no event is taken.</summary>
