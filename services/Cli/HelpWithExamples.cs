@@ -35,6 +35,7 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
           4  not found
           5  the server cannot be reached, or did not answer in time
           6  some lines of a file failed; the others were done
+          7  two ways of answering differ
         """;
 
     public override int Invoke(ParseResult parseResult)
