@@ -80,20 +80,28 @@ public sealed class Subscription
         await CatchUpAsync(progress, cancellation).ConfigureAwait(false);
         while (true)
         {
-            using var silence = new CancellationTokenSource(Silence, _time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, silence.Token);
-            PolicyEvent recorded;
-            try
-            {
-                recorded = await topic.NextAsync(either.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            if (!topic.TryNext(out var recorded) && (recorded = await NextAsync(topic, cancellation).ConfigureAwait(false)) is null)
             {
                 await CatchUpAsync(progress, cancellation).ConfigureAwait(false);
                 continue;
             }
             while (!await progress.TakeAsync(recorded, cancellation).ConfigureAwait(false))
                 await FillAsync(progress, recorded.Position - 1, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <returns>Null when the topic has been silent.</returns>
+    private async Task<PolicyEvent?> NextAsync(Topic topic, CancellationToken cancellation)
+    {
+        using var silence = new CancellationTokenSource(Silence, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, silence.Token);
+        try
+        {
+            return await topic.NextAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return null;
         }
     }
 

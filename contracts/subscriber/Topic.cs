@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
@@ -5,23 +6,21 @@ using RabbitMQ.Client.Events;
 namespace Ledger.Subscriber;
 
 /// <summary>
-/// The ledger's topic exchange, through a queue of this process's own that ends with it. The queue is short, so that a subscriber that falls
-/// behind costs the broker nothing: what the broker drops is a gap, and is fetched from the ledger.
+/// The ledger's topic exchange, through a queue of this process's own that ends with it. The queue is short, and so is what waits
+/// here, so that a subscriber that falls behind costs neither the broker nor its own process anything: what is dropped is a gap, and is fetched from
+/// the ledger.
 /// </summary>
 internal sealed class Topic : IAsyncDisposable
 {
     public const string Exchange = "ledger.events";
 
-    /// <summary>Handed over ahead, so that the handler need not wait for the network; acknowledged together, half of them at a time.</summary>
-    private const ushort Prefetched = 256;
-
+    /// <summary>What waits for the handler, here and at the broker: what does not fit is dropped.</summary>
+    private const int MostWaiting = 4096;
     private const int MostInQueue = 10_000;
 
     private readonly IConnection _connection;
-    private readonly Channel<(ulong Tag, PolicyEvent? Event)> _arrived = Channel.CreateUnbounded<(ulong, PolicyEvent?)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<PolicyEvent> _arrived = Channel.CreateBounded<PolicyEvent>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private IChannel _channel = null!;
-    private ulong _last;
-    private int _unacknowledged;
 
     private Topic(IConnection connection) => _connection = connection;
 
@@ -42,30 +41,13 @@ internal sealed class Topic : IAsyncDisposable
         }
     }
 
+    /// <summary>The next event, if one waits.</summary>
+    public bool TryNext([NotNullWhen(true)] out PolicyEvent? recorded) => _arrived.Reader.TryRead(out recorded);
+
     /// <summary>The next event; fails when the connection is lost.</summary>
-    public async Task<PolicyEvent> NextAsync(CancellationToken cancellation)
-    {
-        while (true)
-        {
-            // Nothing waits: what was handled is acknowledged before this goes to sleep.
-            if (_unacknowledged >= Prefetched / 2 || !_arrived.Reader.TryPeek(out var _))
-                await AcknowledgeAsync(cancellation).ConfigureAwait(false);
-            var (tag, recorded) = await _arrived.Reader.ReadAsync(cancellation).ConfigureAwait(false);
-            (_last, _unacknowledged) = (tag, _unacknowledged + 1);
-            if (recorded is not null)
-                return recorded;
-        }
-    }
+    public ValueTask<PolicyEvent> NextAsync(CancellationToken cancellation) => _arrived.Reader.ReadAsync(cancellation);
 
     public async ValueTask DisposeAsync() => await _connection.DisposeAsync().ConfigureAwait(false);
-
-    private async Task AcknowledgeAsync(CancellationToken cancellation)
-    {
-        if (_unacknowledged == 0)
-            return;
-        await _channel.BasicAckAsync(_last, multiple: true, cancellation).ConfigureAwait(false);
-        _unacknowledged = 0;
-    }
 
     private async Task BindAsync(string subscriber, CancellationToken cancellation)
     {
@@ -80,14 +62,15 @@ internal sealed class Topic : IAsyncDisposable
             queue, durable: false, exclusive: true, autoDelete: true, new Dictionary<string, object?> { ["x-max-length"] = MostInQueue }, cancellationToken: cancellation).ConfigureAwait(false);
         // Everything: a gap in the positions can then be seen. What is not asked for is passed over here.
         await _channel.QueueBindAsync(queue, Exchange, "#", cancellationToken: cancellation).ConfigureAwait(false);
-        await _channel.BasicQosAsync(0, Prefetched, global: false, cancellation).ConfigureAwait(false);
         var consumer = new AsyncEventingBasicConsumer(_channel);
         consumer.ReceivedAsync += (_, delivered) =>
         {
-            _arrived.Writer.TryWrite((delivered.DeliveryTag, Read(delivered)));
+            if (Read(delivered) is { } recorded)
+                _arrived.Writer.TryWrite(recorded);
             return Task.CompletedTask;
         };
-        await _channel.BasicConsumeAsync(queue, autoAck: false, consumer, cancellation).ConfigureAwait(false);
+        // The ledger has what is lost on the way; to acknowledge and to limit what is handed over would cost the broker as much again as the delivery.
+        await _channel.BasicConsumeAsync(queue, autoAck: true, consumer, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Null for what the ledger did not write: an event of its own that is missed shows as a gap, and is fetched.</summary>

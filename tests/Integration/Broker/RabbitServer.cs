@@ -137,6 +137,8 @@ public sealed class RabbitServer : IAsyncDisposable
         environment["RABBITMQ_CONFIG_FILE"] = Path.Combine(_folder, "rabbitmq.conf");
         environment["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(_folder, "plugins");
         environment["RABBITMQ_CONF_ENV_FILE"] = "/dev/null";
+        // Its schedulers would wait for work by spinning, on cores that the services need.
+        environment["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "+sbwt none +sbwtdcpu none +sbwtdio none";
         environment["RABBITMQ_DIST_PORT"] = $"{_distributionPort}";
         environment["ERL_EPMD_PORT"] = $"{_epmdPort}";
         environment["ERL_EPMD_ADDRESS"] = "127.0.0.1";

@@ -20,9 +20,11 @@ public sealed class SlowSubscriberTests(SeparateLedgerFixture fixture, ITestOutp
 {
     private const int IdleStreams = 20;
     private const int MostInQueue = 10_000;
-    private const int Prefetched = 256;
 
-    /// <summary>More than the queue may hold: its bound is reached also in the short form.</summary>
+    /// <summary>What waits in the subscriber's own process: what it is further behind by was dropped on the way, and is fetched from the ledger.</summary>
+    private const int MostWaiting = 4096;
+
+    /// <summary>More of other people's messages than the queue may hold: they are passed over.</summary>
     private const int Strangers = 12_000;
 
     private const int NoteLength = 4_000;
@@ -79,8 +81,8 @@ public sealed class SlowSubscriberTests(SeparateLedgerFixture fixture, ITestOutp
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{half.TotalSeconds} s without and with slow ones: writers {without.Rate:N0} and {beside.Rate:N0} commands/s (ratio {beside.Rate / without.Rate:N2}); recorded to handler of the fast one, median {without.Lag:N0} and {beside.Lag:N0} ms"));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"timeline's memory grew by {grown:N0} bytes for {recorded:N0} bytes of documents; {depth:N0} messages waited for the slow one, which was {behind:N0} events behind and caught up in {caughtUp.TotalSeconds:N1} s"));
-        Assert.True(behind > 0, "it was not slow");
-        Assert.InRange(depth, MostInQueue / 2, MostInQueue + Prefetched);
+        Assert.True(behind > MostWaiting, "it was not slow enough to lose anything");
+        Assert.InRange(depth, 0, MostInQueue);
         // Timeline keeps the documents once, and what it read of them; the idle streams together would keep them twenty times.
         Assert.True(grown < Allowance + (3 * recorded), $"{grown} bytes for {recorded} bytes of documents");
     }
@@ -100,7 +102,7 @@ public sealed class SlowSubscriberTests(SeparateLedgerFixture fixture, ITestOutp
         return ((writers.Recorded - recorded) / began.Elapsed.TotalSeconds, watch.MedianLag);
     }
 
-    /// <summary>Messages that the ledger did not write: they fill the queue, and are passed over.</summary>
+    /// <summary>Messages that the ledger did not write: they come to every subscriber, and are passed over.</summary>
     private async Task FloodAsync()
     {
         await using var connection = await fixture.Ledger.Broker.ConnectAsync();
