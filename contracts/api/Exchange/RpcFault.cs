@@ -37,6 +37,14 @@ public sealed record RpcFault(StatusCode Code, string Sentence, string Reason, I
                 points.AddRange(bad.FieldViolations.Select(violation => new Point(violation.Field, "", violation.Description)));
             }
         }
-        return new RpcFault(failure.StatusCode, failure.Status.Detail, reason, points);
+        return new RpcFault(failure.StatusCode, SentenceOf(failure.Status), reason, points);
     }
+
+    /// <summary>A deadline that passes, or a server that was cut off, leaves no sentence.</summary>
+    private static string SentenceOf(Grpc.Core.Status status) => status switch
+    {
+        { Detail.Length: > 0 } => status.Detail,
+        { StatusCode: StatusCode.DeadlineExceeded } => "no answer came in time",
+        _ => $"the call ended as {status.StatusCode}, and nothing was said why",
+    };
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Ledger.Adapters.Bus;
 using Ledger.Events;
@@ -13,21 +12,33 @@ namespace Ledger.Timeline.Announcing;
 /// What other systems are told of an event: its document, and beside it what they sort events by. What an event concerns is followed through
 /// the events that it names, so that whoever watches a measure hears of the act that ends its suspension, and of its correction.
 /// </summary>
-public sealed class Announcements(LedgerMemory memory, PolicyStreams streams)
+public sealed class Announcements
 {
+    /// <summary>Of how many positions it is kept what they are announced as: those who follow the ledger live are that close to each other.</summary>
+    internal const int Kept = 1024;
+
     /// <summary>Suspensions of suspensions do not exist; a chain of annulment, stay, reversal and corrections is shorter than this.</summary>
     private const int LongestChain = 16;
 
-    private readonly ConcurrentDictionary<long, Concern> _followed = new();
+    private readonly LedgerMemory _memory;
+    private readonly PolicyStreams _streams;
+    private readonly Recent<LedgerEntry, Announcement> _recent;
 
-    public Announcement Of(LedgerEntry entry)
+    /// <param name="memory">The ledger.</param>
+    /// <param name="streams">Whose stream is whose.</param>
+    public Announcements(LedgerMemory memory, PolicyStreams streams) => (_memory, _streams, _recent) = (memory, streams, new(Kept, Made));
+
+    /// <summary>What others are told of an event.</summary>
+    public Announcement Of(LedgerEntry entry) => _recent.Of(entry.Position, entry);
+
+    private Announcement Made(LedgerEntry entry)
     {
         var recorded = entry.Event;
         var header = recorded.Header;
-        var concern = NamedBy(recorded.Body) is null ? ConcernOf(entry, 0) : _followed.GetOrAdd(entry.Position, _ => ConcernOf(entry, 0));
+        var concern = ConcernOf(entry, 0);
         var (effective, ends) = Acts.DatesOf(recorded.Body);
         return new Announcement(
-            entry.Position, header.EventId, WireNames.Of(recorded.Body), streams.OwnerOf(header.Stream), streams.NameOf(header.Stream), header.Revision,
+            entry.Position, header.EventId, WireNames.Of(recorded.Body), _streams.OwnerOf(header.Stream), _streams.NameOf(header.Stream), header.Revision,
             concern.Entities, concern.Jurisdictions, recorded.Place is { } place ? $"{place.Act}#{place.Ordinal}" : "", concern.AnnouncedOn,
             effective ?? "", ends ?? "", header.RecordedAt!.Value, entry.Document);
     }
@@ -94,8 +105,8 @@ public sealed class Announcements(LedgerMemory memory, PolicyStreams streams)
         if (hash < 0 || !int.TryParse(name.AsSpan(hash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var ordinal))
             return null;
         var act = name[..hash];
-        var stream = isVersion ? entry.Event.Header.Stream : streams.PrefixOf(PolicyStreams.Instruments) + act;
-        return memory.PositionOfEffect(stream, act, ordinal) is { } position && position < entry.Position ? memory.Latest[position] : null;
+        var stream = isVersion ? entry.Event.Header.Stream : _streams.PrefixOf(PolicyStreams.Instruments) + act;
+        return _memory.PositionOfEffect(stream, act, ordinal) is { } position && position < entry.Position ? _memory.Latest[position] : null;
     }
 
     private sealed record Concern(IReadOnlyList<string> Entities, IReadOnlyList<string> Jurisdictions, string AnnouncedOn);

@@ -47,10 +47,10 @@ internal sealed class EventStream(LedgerFeed feed, IHostApplicationLifetime life
         }
     }
 
-    private static string Text(FeedMessage message) => message.Events.Count == 0
+    private string Text(FeedMessage message) => message.Events.Count == 0
         ? string.Create(CultureInfo.InvariantCulture, $": position {message.Position}\n{(message.Position < 0 ? "" : $"id: {message.Position}\n")}\n")
         : string.Concat(message.Events.Select(announced => string.Create(
-            CultureInfo.InvariantCulture, $"id: {announced.Position}\ndata: {Formatter.Format(SubscriptionsGrpc.ToProto(announced))}\n\n")));
+            CultureInfo.InvariantCulture, $"id: {announced.Position}\ndata: {Formatter.Format(feed.Rendered(announced))}\n\n")));
 
     /// <summary>Reads the parameters as transcoding does; what is not known is refused, as everywhere.</summary>
     private static SubscribeRequest Read(HttpRequest http)

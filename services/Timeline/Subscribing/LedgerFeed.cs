@@ -24,6 +24,11 @@ internal sealed class LedgerFeed(LedgerMemory memory, Announcements announcement
     /// <summary>A filter that lets little pass must not keep a thread while it goes through a long ledger.</summary>
     private const int PassedAtOnce = 4096;
 
+    private readonly Recent<Announcement, AnnouncedEvent> _rendered = new(Announcements.Kept, SubscriptionsGrpc.ToProto);
+
+    /// <summary>The message of an event, which all who follow the ledger together share: it is not to be changed.</summary>
+    public AnnouncedEvent Rendered(Announcement announced) => _rendered.Of(announced.Position, announced);
+
     /// <summary>Reads what is asked for; then follows it.</summary>
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT with the field.</exception>
     public IAsyncEnumerable<FeedMessage> Follow(SubscribeRequest request, CancellationToken cancellation)

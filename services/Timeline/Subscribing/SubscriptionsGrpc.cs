@@ -29,7 +29,7 @@ internal sealed class SubscriptionsGrpc(LedgerFeed feed, IHostApplicationLifetim
         }
     }
 
-    private static SubscribeResponse ToProto(FeedMessage message) => new() { Position = message.Position, Events = { message.Events.Select(ToProto) } };
+    private SubscribeResponse ToProto(FeedMessage message) => new() { Position = message.Position, Events = { message.Events.Select(feed.Rendered) } };
 
     internal static AnnouncedEvent ToProto(Announcement announced) => new()
     {
