@@ -18,6 +18,9 @@ internal sealed class ResolvedRows
     /// <summary>Ids of the measures; a measure's number is its place here.</summary>
     public IReadOnlyList<string> Measures { get; }
 
+    /// <summary>Id of the measure whose states changed most often.</summary>
+    public string MostDisputed => _histories.MaxBy(each => each.Value.States.Count).Key;
+
     public IReadOnlyList<StateRow> States { get; }
 
     public IReadOnlyList<ReachRow> Reach { get; }
