@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using Ledger.Adapters.EventLog;
 using Ledger.Events;
+using Ledger.ExportControls.Domain;
+using Ledger.Kernel.Lifespans;
 using Ledger.Timeline.Answers;
 using Ledger.Timeline.Sequencing;
 
@@ -20,10 +23,10 @@ internal static class LateEntries
         var (ours, inMemory, theirs) = (new Latencies(), new Latencies(), peers.Select(peer => (peer.Name, Took: new Latencies())).ToList());
         for (var i = 0; i < Recorded; i++)
         {
-            var entry = new LateEntry(i, rows.Measures[random.Next(rows.Measures.Count)]);
+            var entry = Drawn(i, memory, rows, random);
             ours.Add(await RecordAsync(entry, memory, log));
             var (closed, opened) = rows.Take(memory.Latest, entry.Measure);
-            var asking = new Asking(new Cut(memory.Latest, null, IsProvisional: false), entry.From.PlusDays(100), entry.Measure, ExportControls.Domain.Question.Nothing);
+            var asking = Within(entry, memory);
             var expected = OurAnswers.State(asking);
             for (var j = 0; j < peers.Count; j++)
             {
@@ -48,16 +51,31 @@ internal static class LateEntries
         inMemory.Tell("    the index alone, without the store");
     }
 
+    /// <summary>On a measure that is in force then, so that every side has something to change.</summary>
+    private static LateEntry Drawn(int number, LedgerMemory memory, ResolvedRows rows, Random random)
+    {
+        while (true)
+        {
+            var entry = new LateEntry(number, rows.Measures[random.Next(rows.Measures.Count)]);
+            if (OurAnswers.State(Within(entry, memory)) is [{ Status: Status.InForce }])
+                return entry;
+        }
+    }
+
+    /// <summary>A question for a day within what the entry suspends.</summary>
+    private static Asking Within(LateEntry entry, LedgerMemory memory) =>
+        new(new Cut(memory.Latest, null, IsProvisional: false), entry.From.PlusDays(100), entry.Measure, Question.Nothing);
+
     private static async Task<TimeSpan> RecordAsync(LateEntry entry, LedgerMemory memory, IEventLog log)
     {
         var late = entry.After(memory.Latest);
-        var since = System.Diagnostics.Stopwatch.GetTimestamp();
+        var since = Stopwatch.GetTimestamp();
         var stored = new EventToStore(late.Header.EventId, WireNames.Of(late.Body), EventCodec.Encode(late), ReadOnlyMemory<byte>.Empty);
         var next = memory.Latest.Position + 1;
         foreach (var outcome in await log.AppendAsync([new StreamAppend(late.Header.Stream, -1, [stored])], CancellationToken.None))
             _ = outcome as AppendOutcome.Appended ?? throw new InvalidOperationException($"a late entry is not appended: {outcome}");
         await memory.WaitForAsync(next, CancellationToken.None);
         entry.Find(memory);
-        return System.Diagnostics.Stopwatch.GetElapsedTime(since);
+        return Stopwatch.GetElapsedTime(since);
     }
 }

@@ -21,12 +21,13 @@ internal sealed record PeerQuestions(string What, IReadOnlyList<Asking> Asked, F
     {
         var random = new Random(seed);
         var asked = Enumerable.Range(0, States).Select(_ => WithLongerCode(Asking.Drawn(ledger, rows.Measures, null, Vocabulary.Drawn(Destinations, random), random), random)).ToList();
+        var traded = asked.Take(Checks).Select(asking => random.Next(2) == 0 ? asking : OfSomeScope(asking, rows.Reach[random.Next(rows.Reach.Count)])).ToList();
         var disputed = asked.Take(Checks).Select(asking => asking with { Measure = rows.MostDisputed }).ToList();
         return
         [
             new("state of one measure", asked, OurAnswers.State, (peer, asking) => peer.State(asking)),
             new("state of the most disputed measure", disputed, OurAnswers.State, (peer, asking) => peer.State(asking)),
-            new("check: measures in force or held back", [.. asked.Take(Checks)], OurAnswers.Check, (peer, asking) => peer.Check(asking)),
+            new("check: measures in force or held back", traded, OurAnswers.Check, (peer, asking) => peer.Check(asking)),
             new("world: all measures in force", [.. asked.Take(Worlds)], OurAnswers.World, (peer, asking) => peer.World(asking)),
         ];
     }
@@ -50,6 +51,10 @@ internal sealed record PeerQuestions(string What, IReadOnlyList<Asking> Asked, F
         }
         return count / (double)Asked.Count;
     }
+
+    /// <summary>A trade that some measure reached at some time: goods and origin drawn apart seldom meet one.</summary>
+    private static Asking OfSomeScope(Asking asking, ReachRow reached) =>
+        asking with { Trade = asking.Trade with { Goods = [GoodsKey.Parse(reached.Goods)], Origin = reached.Origin, ExportedFrom = reached.Origin } };
 
     /// <summary>Half of the codes as a customs declaration states them: ten digits of a national tariff, under which the scope's six stand.</summary>
     private static Asking WithLongerCode(Asking asking, Random random) =>
