@@ -1,12 +1,10 @@
 using System.Diagnostics;
-using Ledger.Adapters.EventLog;
 using Ledger.Adapters.EventLog.Sqlite;
 using Ledger.Benchmarks.Generated;
 using Ledger.ExportControls.Domain;
 using Ledger.Kernel;
 using Ledger.Timeline.Answers;
 using Ledger.Timeline.Sequencing;
-using NodaTime;
 
 namespace Ledger.Benchmarks;
 
@@ -67,7 +65,7 @@ internal static class IndexBenchmark
         var ledger = memory.Latest;
         var measures = World.Of(new Cut(ledger, null, IsProvisional: false)).Controls.Measures;
         var random = new Random(Seed);
-        var questions = Enumerable.Range(0, Asked).Select(_ => Drawn(ledger, measures, random)).ToList();
+        var questions = Enumerable.Range(0, Asked).Select(_ => Asking.Drawn(ledger, measures, Asking.PublishedDrawn(random), "US", random)).ToList();
         foreach (var question in length <= LongestFolded ? questions.Take(AskedOfFold) : [])
         {
             var (folded, indexed) = (World.Folded(question.Cut, Streams), World.Of(question.Cut));
@@ -90,29 +88,14 @@ internal static class IndexBenchmark
     {
         var measures = World.Of(new Cut(memory.Latest, null, IsProvisional: false)).Controls.Measures;
         var random = new Random(Seed);
-        var took = new List<double>();
+        var took = new Latencies();
         for (var i = 0; i < 200; i++)
         {
-            var late = GeneratedLedger.Suspension($"late-{i}", measures[random.Next(measures.Count)], new LocalDate(2015, 1, 1).PlusDays(i), memory.Latest[memory.Latest.Position].RecordedBy);
-            var at = new LogPosition((ulong)memory.Latest.Count + 1, (ulong)memory.Latest.Count + 1);
-            var since = Stopwatch.GetTimestamp();
-            memory.Append([(late.Event, at, ReadOnlyMemory<byte>.Empty)]);
-            var controls = World.Of(new Cut(memory.Latest, null, IsProvisional: false)).Controls;
-            if (!controls.ActingOn(late.Measure).Any(effect => effect.Entity == $"late-{i}"))
-                throw new InvalidOperationException($"{late.Measure} does not show what was entered late");
-            took.Add(Stopwatch.GetElapsedTime(since).TotalMicroseconds);
+            var entry = new LateEntry(i, measures[random.Next(measures.Count)]);
+            var late = entry.After(memory.Latest);
+            took.Time(() => entry.AddTo(memory, late));
         }
-        Tell("  one late entry, until it is seen", took);
-    }
-
-    private sealed record Asking(Cut Cut, LocalDate Day, string Measure, Question Trade);
-
-    private static Asking Drawn(LedgerSnapshot ledger, IReadOnlyList<string> measures, Random random)
-    {
-        var published = random.Next(2) == 0 ? (LocalDate?)null : new LocalDate(2006, 1, 1).PlusDays(random.Next(0, 7600));
-        var cut = new Cut(random.Next(2) == 0 ? ledger : ledger.CutAt(random.Next(ledger.Count / 10, ledger.Count)), published, IsProvisional: false);
-        var trade = Question.Nothing with { Goods = [GoodsKey.Parse(Vocabulary.Good(random))], Origin = Vocabulary.Drawn(Vocabulary.Jurisdictions, random), Destination = "US" };
-        return new Asking(cut, new LocalDate(2006, 1, 1).PlusDays(random.Next(0, 7900)), measures[random.Next(measures.Count)], trade with { ExportedFrom = trade.Origin });
+        took.Tell("  one late entry, until it is seen");
     }
 
     private static string State(World world, Asking asking) => MeasureLife.Of(world.Controls, asking.Measure, Question.Nothing) is { } life
@@ -127,20 +110,10 @@ internal static class IndexBenchmark
 
     private static void Tell(string what, IEnumerable<Asking> questions, Func<Asking, string> answer, bool isTold)
     {
-        var took = new List<double>();
+        var took = new Latencies();
         foreach (var question in questions)
-        {
-            var since = Stopwatch.GetTimestamp();
-            _ = answer(question);
-            took.Add(Stopwatch.GetElapsedTime(since).TotalMicroseconds);
-        }
+            took.Time(() => _ = answer(question));
         if (isTold)
-            Tell(what, took);
-    }
-
-    private static void Tell(string what, List<double> took)
-    {
-        took.Sort();
-        Console.WriteLine($"{what,-58} p50 {took[took.Count / 2],10:N1} µs, p99 {took[took.Count * 99 / 100],10:N0} µs");
+            took.Tell(what);
     }
 }

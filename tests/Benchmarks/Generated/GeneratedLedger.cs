@@ -8,7 +8,7 @@ namespace Ledger.Benchmarks.Generated;
 /// <summary>
 /// A realistic ledger of any length from a seed: legal instruments of three dozen jurisdictions over twenty years that introduce measures and
 /// suspend, extend, amend, exempt from and repeal others', plants with their stages and capacities, agreements with their commitments. Of all
-/// events about one in ten is entered late and one in twenty corrects another; a few goods, jurisdictions and measures are spoken of far more
+/// acts about one in ten is entered late and one in twenty corrects an event; a few goods, jurisdictions and measures are spoken of far more
 /// often than the rest. The same seed gives the same events.
 /// </summary>
 internal sealed class GeneratedLedger(int seed, long count)

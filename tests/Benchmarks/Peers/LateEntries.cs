@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using Ledger.Adapters.EventLog;
+using Ledger.Events;
+using Ledger.ExportControls.Domain;
+using Ledger.Kernel.Lifespans;
+using Ledger.Timeline.Answers;
+using Ledger.Timeline.Sequencing;
+
+namespace Ledger.Benchmarks.Peers;
+
+/// <summary>
+/// One late entry until it is seen. Ours: recorded durably, projected, and the measure shows it. A peer's: rows closed and opened in one durable
+/// transaction, and the measure read back; what the domain needs to work out those rows is not counted, to the peers' advantage.
+/// </summary>
+internal static class LateEntries
+{
+    private const int Recorded = 100;
+    private const int InMemory = 200;
+
+    public static async Task RunAsync(LedgerMemory memory, IEventLog log, ResolvedRows rows, IReadOnlyList<SqlPeer> peers)
+    {
+        var random = new Random(Recorded);
+        var (ours, inMemory, theirs) = (new Latencies(), new Latencies(), peers.Select(peer => (peer.Name, Took: new Latencies())).ToList());
+        for (var i = 0; i < Recorded; i++)
+        {
+            var entry = Drawn(i, memory, rows, random);
+            ours.Add(await RecordAsync(entry, memory, log));
+            var (closed, opened) = rows.Take(memory.Latest, entry.Measure);
+            var asking = Within(entry, memory);
+            var expected = OurAnswers.State(asking);
+            for (var j = 0; j < peers.Count; j++)
+            {
+                List<AnswerRow> shown = [];
+                theirs[j].Took.Time(() =>
+                {
+                    peers[j].Apply(closed, opened, memory.Latest.Position);
+                    shown = peers[j].State(asking);
+                });
+                if (!shown.SequenceEqual(expected))
+                    throw new InvalidOperationException($"{entry.Measure} after a late entry: ours [{string.Join("; ", expected)}], {peers[j].Name} [{string.Join("; ", shown)}]");
+            }
+        }
+        for (var i = Recorded; i < Recorded + InMemory; i++)
+        {
+            var entry = new LateEntry(i, rows.Measures[random.Next(rows.Measures.Count)]);
+            var late = entry.After(memory.Latest);
+            inMemory.Time(() => entry.AddTo(memory, late));
+        }
+        Console.WriteLine("  one late entry, durable, until it is seen; answered alike afterwards");
+        PeersBenchmark.Tell(ours, theirs);
+        inMemory.Tell("    the index alone, without the store");
+    }
+
+    /// <summary>On a measure that is in force then, so that every side has something to change.</summary>
+    private static LateEntry Drawn(int number, LedgerMemory memory, ResolvedRows rows, Random random)
+    {
+        while (true)
+        {
+            var entry = new LateEntry(number, rows.Measures[random.Next(rows.Measures.Count)]);
+            if (OurAnswers.State(Within(entry, memory)) is [{ Status: Status.InForce }])
+                return entry;
+        }
+    }
+
+    /// <summary>A question for a day within what the entry suspends.</summary>
+    private static Asking Within(LateEntry entry, LedgerMemory memory) =>
+        new(new Cut(memory.Latest, null, IsProvisional: false), entry.From.PlusDays(100), entry.Measure, Question.Nothing);
+
+    private static async Task<TimeSpan> RecordAsync(LateEntry entry, LedgerMemory memory, IEventLog log)
+    {
+        var late = entry.After(memory.Latest);
+        var since = Stopwatch.GetTimestamp();
+        var stored = new EventToStore(late.Header.EventId, WireNames.Of(late.Body), EventCodec.Encode(late), ReadOnlyMemory<byte>.Empty);
+        var next = memory.Latest.Position + 1;
+        foreach (var outcome in await log.AppendAsync([new StreamAppend(late.Header.Stream, -1, [stored])], CancellationToken.None))
+            _ = outcome as AppendOutcome.Appended ?? throw new InvalidOperationException($"a late entry is not appended: {outcome}");
+        await memory.WaitForAsync(next, CancellationToken.None);
+        entry.Find(memory);
+        return Stopwatch.GetElapsedTime(since);
+    }
+}

@@ -1,0 +1,67 @@
+using Ledger.Benchmarks.Generated;
+using Ledger.Kernel;
+using Ledger.Timeline.Sequencing;
+
+namespace Ledger.Benchmarks.Peers;
+
+/// <summary>One kind of question, the coordinates at which it is asked, and how each side answers it.</summary>
+/// <param name="What">The kind in words.</param>
+/// <param name="Asked">Coordinates, known and effective at random, published at everything.</param>
+/// <param name="Ours">By the index.</param>
+/// <param name="Theirs">By a peer.</param>
+internal sealed record PeerQuestions(string What, IReadOnlyList<Asking> Asked, Func<Asking, List<AnswerRow>> Ours, Func<SqlPeer, Asking, List<AnswerRow>> Theirs)
+{
+    private const int States = 2_000;
+    private const int Checks = 400;
+    private const int Worlds = 15;
+
+    private static readonly string[] Destinations = ["US", "JP", "EU", "KR", "TW", "IN", "BR", "VN", "KP"];
+
+    public static IReadOnlyList<PeerQuestions> Drawn(LedgerSnapshot ledger, ResolvedRows rows, int seed)
+    {
+        var random = new Random(seed);
+        var asked = Enumerable.Range(0, States).Select(_ => WithLongerCode(Asking.Drawn(ledger, rows.Measures, null, Vocabulary.Drawn(Destinations, random), random), random)).ToList();
+        var traded = asked.Take(Checks).Select(asking => random.Next(2) == 0 ? asking : OfSomeScope(asking, rows.Reach[random.Next(rows.Reach.Count)])).ToList();
+        var disputed = asked.Take(Checks).Select(asking => asking with { Measure = rows.MostDisputed }).ToList();
+        return
+        [
+            new("state of one measure", asked, OurAnswers.State, (peer, asking) => peer.State(asking)),
+            new("state of the most disputed measure", disputed, OurAnswers.State, (peer, asking) => peer.State(asking)),
+            new("check: measures in force or held back", traded, OurAnswers.Check, (peer, asking) => peer.Check(asking)),
+            new("world: all measures in force", [.. asked.Take(Worlds)], OurAnswers.World, (peer, asking) => peer.World(asking)),
+        ];
+    }
+
+    /// <summary>Asks both, without measuring.</summary>
+    /// <returns>Rows of an answer, on average.</returns>
+    /// <exception cref="InvalidOperationException">A peer answers otherwise than the index.</exception>
+    public double Compare(IReadOnlyList<SqlPeer> peers)
+    {
+        var count = 0L;
+        foreach (var asking in Asked)
+        {
+            var ours = Text(Ours(asking));
+            count += ours.Count;
+            foreach (var peer in peers)
+            {
+                var theirs = Text(Theirs(peer, asking));
+                if (!ours.SequenceEqual(theirs))
+                    throw new InvalidOperationException($"{What} of {asking.Measure}, {asking.Trade.Goods[0]} from {asking.Trade.Origin} to {asking.Trade.Destination} on {asking.Day} at {asking.Cut.Ledger.Position}: ours [{Beyond(ours, theirs)}], {peer.Name} [{Beyond(theirs, ours)}]");
+            }
+        }
+        return count / (double)Asked.Count;
+    }
+
+    /// <summary>A trade that some measure reached at some time: goods and origin drawn apart seldom meet one.</summary>
+    private static Asking OfSomeScope(Asking asking, ReachRow reached) =>
+        asking with { Trade = asking.Trade with { Goods = [GoodsKey.Parse(reached.Goods)], Origin = reached.Origin, ExportedFrom = reached.Origin } };
+
+    /// <summary>Half of the codes as a customs declaration states them: ten digits of a national tariff, under which the scope's six stand.</summary>
+    private static Asking WithLongerCode(Asking asking, Random random) =>
+        asking.Trade.Goods[0] is { Sort: GoodsSort.Code } code && random.Next(2) == 0
+            ? asking with { Trade = asking.Trade with { Goods = [GoodsKey.Parse($"cn-tariff:{code.Value}{random.Next(1000, 9999)}")] } } : asking;
+
+    private static List<string> Text(List<AnswerRow> rows) => [.. rows.Select(row => row.ToString()).Order(StringComparer.Ordinal)];
+
+    private static string Beyond(List<string> rows, List<string> others) => string.Join("; ", rows.Except(others).Take(5));
+}

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using Ledger.Timeline.Sequencing;
+
+namespace Ledger.Benchmarks.Peers;
+
+/// <summary>The rows of all measures in the order in which an application would have inserted them.</summary>
+internal sealed class ResolvedRows
+{
+    private readonly Dictionary<string, MeasureHistory> _histories;
+
+    private ResolvedRows(IReadOnlyList<string> measures, Dictionary<string, MeasureHistory> histories)
+    {
+        (Measures, _histories) = (measures, histories);
+        States = [.. histories.Values.SelectMany(history => history.States).OrderBy(row => row.KnownFrom)];
+        Reach = [.. histories.Values.SelectMany(history => history.Reach).OrderBy(row => row.KnownFrom)];
+    }
+
+    /// <summary>Ids of the measures; a measure's number is its place here.</summary>
+    public IReadOnlyList<string> Measures { get; }
+
+    /// <summary>Id of the measure whose states changed most often.</summary>
+    public string MostDisputed => _histories.MaxBy(each => each.Value.States.Count).Key;
+
+    public IReadOnlyList<StateRow> States { get; }
+
+    public IReadOnlyList<ReachRow> Reach { get; }
+
+    /// <summary>Follows every measure through the commands that touch it. No two measures share a row, so they are followed side by side.</summary>
+    public static ResolvedRows Of(LedgerSnapshot ledger, int seed)
+    {
+        var touched = new Touched(seed, ledger.Count).Measures;
+        var histories = new ConcurrentDictionary<string, MeasureHistory>();
+        // The most disputed first, lest the last of them keeps one core busy and the others waiting.
+        var numbered = touched.Select((each, number) => (Number: number, each.Measure, each.Commands)).OrderByDescending(each => each.Commands.Count);
+        Parallel.ForEach(Partitioner.Create(numbered, EnumerablePartitionerOptions.NoBuffering), each =>
+        {
+            var history = new MeasureHistory(each.Number, each.Measure);
+            foreach (var position in each.Commands)
+                history.Take(ledger.CutAt(position));
+            histories[each.Measure] = history;
+        });
+        return new ResolvedRows([.. touched.Select(each => each.Measure)], touched.ToDictionary(each => each.Measure, each => histories[each.Measure]));
+    }
+
+    /// <summary>What a late entry changes of a measure's rows.</summary>
+    public (List<StateRow> Closed, List<StateRow> Opened) Take(LedgerSnapshot ledger, string measure) => _histories[measure].Take(ledger);
+}
