@@ -20,7 +20,7 @@ internal sealed record PeerQuestions(string What, IReadOnlyList<Asking> Asked, F
     public static IReadOnlyList<PeerQuestions> Drawn(LedgerSnapshot ledger, ResolvedRows rows, int seed)
     {
         var random = new Random(seed);
-        var asked = Enumerable.Range(0, States).Select(_ => WithLongerCode(Asking.Drawn(ledger, rows.Measures, null, Vocabulary.Drawn(Destinations, random), random), random)).ToList();
+        var asked = Enumerable.Range(0, States).Select(_ => Drawn(ledger, rows, random)).ToList();
         var traded = asked.Take(Checks).Select(asking => random.Next(2) == 0 ? asking : OfSomeScope(asking, rows.Reach[random.Next(rows.Reach.Count)])).ToList();
         var disputed = asked.Take(Checks).Select(asking => asking with { Measure = rows.MostDisputed }).ToList();
         return
@@ -50,6 +50,17 @@ internal sealed record PeerQuestions(string What, IReadOnlyList<Asking> Asked, F
             }
         }
         return count / (double)Asked.Count;
+    }
+
+    /// <summary>One; nine in ten at a coordinate at which the measure is known of, since an answer of nothing is soon given.</summary>
+    private static Asking Drawn(LedgerSnapshot ledger, ResolvedRows rows, Random random)
+    {
+        while (true)
+        {
+            var asking = WithLongerCode(Asking.Drawn(ledger, rows.Measures, null, Vocabulary.Drawn(Destinations, random), random), random);
+            if (random.Next(10) == 0 || OurAnswers.State(asking).Count > 0)
+                return asking;
+        }
     }
 
     /// <summary>A trade that some measure reached at some time: goods and origin drawn apart seldom meet one.</summary>
