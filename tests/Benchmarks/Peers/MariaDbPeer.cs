@@ -35,7 +35,7 @@ internal sealed class MariaDbPeer(MariaDbServer server, MySqlConnection connecti
     public static async Task<MariaDbPeer?> StartAsync(ScratchFolder scratch)
     {
         if (await MariaDbServer.StartAsync(
-            scratch, "innodb-buffer-pool-size=1G", "innodb-log-file-size=512M", "innodb-flush-log-at-trx-commit=1", "innodb-flush-method=O_DIRECT", "max-allowed-packet=64M", "max-connections=8", "character-set-server=ascii") is not { } server)
+            scratch, "innodb-buffer-pool-size=1G", "innodb-log-file-size=512M", "innodb-flush-log-at-trx-commit=1", "innodb-flush-method=O_DIRECT", "max-allowed-packet=64M", "max-connections=8", "table-open-cache=400", "character-set-server=ascii") is not { } server)
         {
             return null;
         }

@@ -1,6 +1,10 @@
 using Ledger.Benchmarks.Generated;
+using Ledger.ExportControls.Domain;
 using Ledger.Kernel;
+using Ledger.Timeline.Answers;
 using Ledger.Timeline.Sequencing;
+using NodaTime;
+using Period = NodaTime.Period;
 
 namespace Ledger.Benchmarks.Peers;
 
@@ -13,15 +17,16 @@ internal sealed record PeerQuestions(string What, IReadOnlyList<Asking> Asked, F
 {
     private const int States = 2_000;
     private const int Checks = 400;
-    private const int Worlds = 15;
+    private const int Worlds = 9;
 
     private static readonly string[] Destinations = ["US", "JP", "EU", "KR", "TW", "IN", "BR", "VN", "KP"];
 
     public static IReadOnlyList<PeerQuestions> Drawn(LedgerSnapshot ledger, ResolvedRows rows, int seed)
     {
         var random = new Random(seed);
-        var asked = Enumerable.Range(0, States).Select(_ => WithLongerCode(Asking.Drawn(ledger, rows.Measures, null, Vocabulary.Drawn(Destinations, random), random), random)).ToList();
-        var traded = asked.Take(Checks).Select(asking => random.Next(2) == 0 ? asking : OfSomeScope(asking, rows.Reach[random.Next(rows.Reach.Count)])).ToList();
+        var asked = Enumerable.Range(0, States).Select(_ => Drawn(ledger, rows, random)).ToList();
+        var reached = rows.Reach.Where(row => row.Destination == "*" || Destinations.Contains(row.Destination)).ToList();
+        var traded = asked.Take(Checks).Select(asking => random.Next(2) == 0 ? asking : OfSomeReach(ledger, reached[random.Next(reached.Count)], random)).ToList();
         var disputed = asked.Take(Checks).Select(asking => asking with { Measure = rows.MostDisputed }).ToList();
         return
         [
@@ -52,9 +57,29 @@ internal sealed record PeerQuestions(string What, IReadOnlyList<Asking> Asked, F
         return count / (double)Asked.Count;
     }
 
-    /// <summary>A trade that some measure reached at some time: goods and origin drawn apart seldom meet one.</summary>
-    private static Asking OfSomeScope(Asking asking, ReachRow reached) =>
-        asking with { Trade = asking.Trade with { Goods = [GoodsKey.Parse(reached.Goods)], Origin = reached.Origin, ExportedFrom = reached.Origin } };
+    /// <summary>One; nine in ten at a coordinate at which the measure is known of, since an answer of nothing is soon given.</summary>
+    private static Asking Drawn(LedgerSnapshot ledger, ResolvedRows rows, Random random)
+    {
+        while (true)
+        {
+            var asking = WithLongerCode(Asking.Drawn(ledger, rows.Measures, null, Vocabulary.Drawn(Destinations, random), random), random);
+            if (random.Next(10) == 0 || OurAnswers.State(asking).Count > 0)
+                return asking;
+        }
+    }
+
+    /// <summary>A trade that some measure reaches, on a day and at a position where it does: goods and origin drawn apart seldom meet one.</summary>
+    private static Asking OfSomeReach(LedgerSnapshot ledger, ReachRow reached, Random random)
+    {
+        // The first scope of a measure reaches back for ever; it is announced about when it becomes known.
+        var announced = new LocalDate(2006, 1, 1).PlusDays((int)(reached.KnownFrom * 7600 / ledger.Count));
+        var first = reached.From > announced ? reached.From : announced < reached.To ? announced : reached.To.PlusDays(-1);
+        var day = first.PlusDays(random.Next(Math.Min(600, Period.DaysBetween(first, reached.To))));
+        var cut = new Cut(ledger.CutAt(random.NextInt64(reached.KnownFrom, Math.Min(ledger.Count, reached.KnownTo))), null, IsProvisional: false);
+        var destination = reached.Destination == "*" ? Vocabulary.Drawn(Destinations, random) : reached.Destination;
+        var trade = Question.Nothing with { Goods = [GoodsKey.Parse(reached.Goods)], Origin = reached.Origin, ExportedFrom = reached.Origin, Destination = destination };
+        return WithLongerCode(new Asking(cut, day, "", trade), random);
+    }
 
     /// <summary>Half of the codes as a customs declaration states them: ten digits of a national tariff, under which the scope's six stand.</summary>
     private static Asking WithLongerCode(Asking asking, Random random) =>
