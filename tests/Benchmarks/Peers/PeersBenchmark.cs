@@ -44,9 +44,11 @@ internal static class PeersBenchmark
         {
             foreach (var peer in peers)
                 Fill(peer, rows, length);
+            var table = new PeersTable(peers.Select(peer => peer.Name));
             foreach (var questions in PeerQuestions.Drawn(ledger.Memory.Latest, rows, Seed))
-                Ask(questions, peers);
-            await LateEntries.RunAsync(ledger.Memory, log, rows, peers);
+                Ask(questions, peers, table);
+            await LateEntries.RunAsync(ledger.Memory, log, rows, peers, table);
+            table.Tell();
         }
         finally
         {
@@ -67,10 +69,10 @@ internal static class PeersBenchmark
         Console.WriteLine($"  {peer.Name,-14} filled in {filled:N1} s, {(rows.States.Count + rows.Reach.Count) / filled:N0} rows/s; {bytes / 1e6:N1} MB, {bytes / (double)length:N0} bytes an event");
     }
 
-    private static void Ask(PeerQuestions questions, IReadOnlyList<SqlPeer> peers)
+    private static void Ask(PeerQuestions questions, IReadOnlyList<SqlPeer> peers, PeersTable table)
     {
-        var size = questions.Compare(peers);
-        var (ours, theirs) = (new Latencies(), peers.Select(peer => (peer.Name, Took: new Latencies())).ToList());
+        Console.WriteLine($"  {questions.What}: {questions.Asked.Count:N0} coordinates answered alike, {questions.Compare(peers):N1} rows on average");
+        var (ours, theirs) = (new Latencies(), peers.Select(_ => new Latencies()).ToList());
         for (var round = 0; round < Rounds; round++)
         {
             foreach (var asking in questions.Asked)
@@ -78,21 +80,9 @@ internal static class PeersBenchmark
             for (var i = 0; i < peers.Count; i++)
             {
                 foreach (var asking in questions.Asked)
-                    theirs[i].Took.Time(() => questions.Theirs(peers[i], asking));
+                    theirs[i].Time(() => questions.Theirs(peers[i], asking));
             }
         }
-        Console.WriteLine($"  {questions.What}: {questions.Asked.Count:N0} coordinates answered alike, {size:N1} rows on average");
-        Tell(ours, theirs);
-    }
-
-    /// <summary>Ours, and each peer with the ratio to it.</summary>
-    public static void Tell(Latencies ours, IEnumerable<(string Name, Latencies Took)> theirs)
-    {
-        ours.Tell("    the index");
-        foreach (var (name, took) in theirs)
-        {
-            took.Tell($"    {name}");
-            Console.WriteLine($"      ours : {name} {ours.P50 / took.P50:N2}");
-        }
+        table.Add(questions.What, ours, theirs);
     }
 }
