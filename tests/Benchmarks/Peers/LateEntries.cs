@@ -10,8 +10,7 @@ namespace Ledger.Benchmarks.Peers;
 
 /// <summary>
 /// One late entry until it is seen. Ours: recorded durably, projected, and the measure shows it. A peer's: rows closed and opened in one durable
-/// transaction, and the measure read back; what the domain needs to work out those rows is told
-/// apart and not counted, to the peers' advantage.
+/// transaction, and the measure read back; what the domain needs to work out those rows is told apart and not counted, to the peers' advantage.
 /// </summary>
 internal static class LateEntries
 {
