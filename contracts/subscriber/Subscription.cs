@@ -80,7 +80,7 @@ public sealed class Subscription
         await CatchUpAsync(progress, cancellation).ConfigureAwait(false);
         while (true)
         {
-            if (!topic.TryNext(out var recorded) && (recorded = await NextAsync(topic, cancellation).ConfigureAwait(false)) is null)
+            if (await NextAsync(topic, cancellation).ConfigureAwait(false) is not { } recorded)
             {
                 await CatchUpAsync(progress, cancellation).ConfigureAwait(false);
                 continue;
@@ -91,8 +91,10 @@ public sealed class Subscription
     }
 
     /// <returns>Null when the topic has been silent.</returns>
-    private async Task<PolicyEvent?> NextAsync(Topic topic, CancellationToken cancellation)
+    private async ValueTask<PolicyEvent?> NextAsync(Topic topic, CancellationToken cancellation)
     {
+        if (topic.TryNext(out var waiting))
+            return waiting;
         using var silence = new CancellationTokenSource(Silence, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, silence.Token);
         try

@@ -14,8 +14,6 @@ namespace Ledger.Benchmarks;
 /// <param name="Trade">The trade checked.</param>
 internal sealed record Asking(Cut Cut, LocalDate Day, string Measure, Question Trade)
 {
-    private static readonly LocalDate First = new(2006, 1, 1);
-
     /// <summary>Draws one: half of them of the latest state.</summary>
     /// <param name="ledger">The whole ledger.</param>
     /// <param name="measures">Ids of its measures.</param>
@@ -26,9 +24,9 @@ internal sealed record Asking(Cut Cut, LocalDate Day, string Measure, Question T
     {
         var cut = new Cut(random.Next(2) == 0 ? ledger : ledger.CutAt(random.Next(ledger.Count / 10, ledger.Count)), published, IsProvisional: false);
         var trade = Question.Nothing with { Goods = [GoodsKey.Parse(Vocabulary.Good(random))], Origin = Vocabulary.Drawn(Vocabulary.Jurisdictions, random), Destination = destination };
-        return new Asking(cut, First.PlusDays(random.Next(0, 7900)), measures[random.Next(measures.Count)], trade with { ExportedFrom = trade.Origin });
+        return new Asking(cut, GeneratedLedger.First.PlusDays(random.Next(0, 7900)), measures[random.Next(measures.Count)], trade with { ExportedFrom = trade.Origin });
     }
 
     /// <summary>A day of publication, or none: as often the one as the other.</summary>
-    public static LocalDate? PublishedDrawn(Random random) => random.Next(2) == 0 ? null : First.PlusDays(random.Next(0, 7600));
+    public static LocalDate? PublishedDrawn(Random random) => random.Next(2) == 0 ? null : GeneratedLedger.First.PlusDays(random.Next(0, GeneratedLedger.Days));
 }

@@ -87,15 +87,7 @@ internal static class IndexBenchmark
     private static void AddLate(LedgerMemory memory)
     {
         var measures = World.Of(new Cut(memory.Latest, null, IsProvisional: false)).Controls.Measures;
-        var random = new Random(Seed);
-        var took = new Latencies();
-        for (var i = 0; i < 200; i++)
-        {
-            var entry = new LateEntry(i, measures[random.Next(measures.Count)]);
-            var late = entry.After(memory.Latest);
-            took.Time(() => entry.AddTo(memory, late));
-        }
-        took.Tell("  one late entry, until it is seen");
+        LateEntry.AddTo(memory, measures, Enumerable.Range(0, 200), new Random(Seed)).Tell("  one late entry, until it is seen");
     }
 
     private static string State(World world, Asking asking) => MeasureLife.Of(world.Controls, asking.Measure, Question.Nothing) is { } life

@@ -20,8 +20,21 @@ internal sealed record LateEntry(int Number, string Measure)
     /// <summary>The event, as recorded just after all others.</summary>
     public LedgerEvent After(LedgerSnapshot ledger) => GeneratedLedger.Suspension(Instrument, Measure, From, ledger[ledger.Position].RecordedBy).Event;
 
+    /// <summary>Enters so many on measures at random, in memory alone, and tells how long each takes until it is seen.</summary>
+    public static Latencies AddTo(LedgerMemory memory, IReadOnlyList<string> measures, IEnumerable<int> numbers, Random random)
+    {
+        var took = new Latencies();
+        foreach (var number in numbers)
+        {
+            var entry = new LateEntry(number, measures[random.Next(measures.Count)]);
+            var late = entry.After(memory.Latest);
+            took.Time(() => entry.AddTo(memory, late));
+        }
+        return took;
+    }
+
     /// <summary>Adds it to the ledger in memory, and looks that the measure shows it.</summary>
-    public void AddTo(LedgerMemory memory, LedgerEvent late)
+    private void AddTo(LedgerMemory memory, LedgerEvent late)
     {
         var at = new LogPosition((ulong)memory.Latest.Count + 1, (ulong)memory.Latest.Count + 1);
         memory.Append([(late, at, ReadOnlyMemory<byte>.Empty)]);

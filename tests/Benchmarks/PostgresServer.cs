@@ -1,3 +1,5 @@
+using Ledger.Integration.Running;
+
 namespace Ledger.Benchmarks;
 
 /// <summary>A throw-away PostgreSQL 15 on loopback and a socket, durable (synchronous_commit = on).</summary>
@@ -29,7 +31,7 @@ internal sealed class PostgresServer : IAsyncDisposable
             return null;
         }
         var folder = scratch.New("postgres");
-        var port = LocalServer.FreePort();
+        var port = Loopback.FreePort();
         var options = string.Concat(settings.Select(setting => $" -c {setting}"));
         // The server will not run as root: its own user owns the folder, and must be able to reach it.
         await LocalServer.RunAsync("chmod", "755", Path.GetDirectoryName(folder)!);

@@ -1,9 +1,11 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using Ledger.Adapters.Bus;
 using Ledger.Adapters.Grpc;
 using Ledger.Api.Timeline.V1;
 using Ledger.Timeline.Announcing;
 using Ledger.Timeline.Sequencing;
+using NodaTime.Text;
 
 namespace Ledger.Timeline.Subscribing;
 
@@ -24,7 +26,7 @@ internal sealed class LedgerFeed(LedgerMemory memory, Announcements announcement
     /// <summary>A filter that lets little pass must not keep a thread while it goes through a long ledger.</summary>
     private const int PassedAtOnce = 4096;
 
-    private readonly Recent<Announcement, AnnouncedEvent> _rendered = new(Announcements.Kept, SubscriptionsGrpc.ToProto);
+    private readonly Recent<Announcement, AnnouncedEvent> _rendered = new(Announcements.Kept, ToProto);
 
     /// <summary>The message of an event, which all who follow the ledger together share: it is not to be changed.</summary>
     public AnnouncedEvent Rendered(Announcement announced) => _rendered.Of(announced.Position, announced);
@@ -104,4 +106,12 @@ internal sealed class LedgerFeed(LedgerMemory memory, Announcements announcement
             return false;
         }
     }
+
+    private static AnnouncedEvent ToProto(Announcement announced) => new()
+    {
+        Position = announced.Position, EventId = announced.EventId.ToString(), Type = announced.Type, Owner = announced.Owner, Stream = announced.Stream,
+        Revision = announced.Revision, Entities = { announced.Entities }, Jurisdictions = { announced.Jurisdictions }, Reference = announced.Reference,
+        AnnouncedOn = announced.AnnouncedOn, Effective = announced.Effective, Ends = announced.Ends,
+        RecordedAt = InstantPattern.ExtendedIso.Format(announced.RecordedAt), Document = Encoding.UTF8.GetString(announced.Document.Span),
+    };
 }

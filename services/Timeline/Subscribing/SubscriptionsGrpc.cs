@@ -1,10 +1,7 @@
-using System.Text;
 using Grpc.Core;
-using Ledger.Adapters.Bus;
 using Ledger.Adapters.Grpc;
 using Ledger.Api.Timeline.V1;
 using Microsoft.Extensions.Hosting;
-using NodaTime.Text;
 
 namespace Ledger.Timeline.Subscribing;
 
@@ -30,12 +27,4 @@ internal sealed class SubscriptionsGrpc(LedgerFeed feed, IHostApplicationLifetim
     }
 
     private SubscribeResponse ToProto(FeedMessage message) => new() { Position = message.Position, Events = { message.Events.Select(feed.Rendered) } };
-
-    internal static AnnouncedEvent ToProto(Announcement announced) => new()
-    {
-        Position = announced.Position, EventId = announced.EventId.ToString(), Type = announced.Type, Owner = announced.Owner, Stream = announced.Stream,
-        Revision = announced.Revision, Entities = { announced.Entities }, Jurisdictions = { announced.Jurisdictions }, Reference = announced.Reference,
-        AnnouncedOn = announced.AnnouncedOn, Effective = announced.Effective, Ends = announced.Ends,
-        RecordedAt = InstantPattern.ExtendedIso.Format(announced.RecordedAt), Document = Encoding.UTF8.GetString(announced.Document.Span),
-    };
 }

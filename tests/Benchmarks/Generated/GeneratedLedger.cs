@@ -13,12 +13,14 @@ namespace Ledger.Benchmarks.Generated;
 /// </summary>
 internal sealed class GeneratedLedger(int seed, long count)
 {
-    private const int Years = 20;
+    /// <summary>From the first day to the last that acts are announced on.</summary>
+    public const int Days = (20 * 365) + 300;
 
     /// <summary>What is corrected was mostly entered lately.</summary>
     private const int MostRecent = 200;
 
-    private static readonly LocalDate First = new(2006, 1, 1);
+    /// <summary>The first day that acts are announced on.</summary>
+    public static readonly LocalDate First = new(2006, 1, 1);
 
     private readonly Random random = new(seed);
     private readonly Dictionary<string, Stream> streams = [];
@@ -66,7 +68,7 @@ internal sealed class GeneratedLedger(int seed, long count)
 
     private sealed record Measure(string Id, string Jurisdiction, bool IsCharge, bool Ends);
 
-    private int Today => (int)(made * (Years * 365L + 300) / Math.Max(1, count));
+    private int Today => (int)(made * Days / Math.Max(1, count));
 
     private void Act()
     {

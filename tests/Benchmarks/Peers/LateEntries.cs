@@ -20,7 +20,7 @@ internal static class LateEntries
     public static async Task RunAsync(LedgerMemory memory, IEventLog log, ResolvedRows rows, IReadOnlyList<SqlPeer> peers, PeersTable table)
     {
         var random = new Random(Recorded);
-        var (ours, inMemory, resolving, theirs) = (new Latencies(), new Latencies(), new Latencies(), peers.Select(_ => new Latencies()).ToList());
+        var (ours, resolving, theirs) = (new Latencies(), new Latencies(), peers.Select(_ => new Latencies()).ToList());
         for (var i = 0; i < Recorded; i++)
         {
             var entry = Drawn(i, memory, rows, random);
@@ -41,12 +41,7 @@ internal static class LateEntries
                     throw new InvalidOperationException($"{entry.Measure} after a late entry: ours [{string.Join("; ", expected)}], {peers[j].Name} [{string.Join("; ", shown)}]");
             }
         }
-        for (var i = Recorded; i < Recorded + InMemory; i++)
-        {
-            var entry = new LateEntry(i, rows.Measures[random.Next(rows.Measures.Count)]);
-            var late = entry.After(memory.Latest);
-            inMemory.Time(() => entry.AddTo(memory, late));
-        }
+        var inMemory = LateEntry.AddTo(memory, rows.Measures, Enumerable.Range(Recorded, InMemory), random);
         table.Add("one late entry, durable, until it is seen", ours, theirs);
         inMemory.Tell("  one late entry in the index alone, without the store");
         resolving.Tell("  working out the rows that a late entry changes");

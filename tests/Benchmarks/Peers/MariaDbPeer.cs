@@ -66,10 +66,10 @@ internal sealed class MariaDbPeer(MariaDbServer server, MySqlConnection connecti
         """;
 
     protected override string WorldSql =>
-        """
+        $"""
         SELECT m.id, s.status, s.amount, s.causes FROM states FOR SYSTEM_TIME AS OF @known s
         JOIN measures m ON m.number = s.measure
-        WHERE s.part = '' AND s.status = 11 AND s.effective_from <= @day AND s.effective_to > @day
+        WHERE s.part = '' AND s.status = {InForce} AND s.effective_from <= @day AND s.effective_to > @day
         """;
 
     public override void Fill(ResolvedRows rows)

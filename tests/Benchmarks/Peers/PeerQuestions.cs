@@ -72,7 +72,7 @@ internal sealed record PeerQuestions(string What, IReadOnlyList<Asking> Asked, F
     private static Asking OfSomeReach(LedgerSnapshot ledger, ReachRow reached, Random random)
     {
         // The first scope of a measure reaches back for ever; it is announced about when it becomes known.
-        var announced = new LocalDate(2006, 1, 1).PlusDays((int)(reached.KnownFrom * 7600 / ledger.Count));
+        var announced = GeneratedLedger.First.PlusDays((int)(reached.KnownFrom * GeneratedLedger.Days / ledger.Count));
         var first = reached.From > announced ? reached.From : announced < reached.To ? announced : reached.To.PlusDays(-1);
         var day = first.PlusDays(random.Next(Math.Min(600, Period.DaysBetween(first, reached.To))));
         var cut = new Cut(ledger.CutAt(random.NextInt64(reached.KnownFrom, Math.Min(ledger.Count, reached.KnownTo))), null, IsProvisional: false);

@@ -51,9 +51,9 @@ internal sealed class PostgresPeer(PostgresServer server, NpgsqlConnection conne
         """;
 
     protected override string WorldSql =>
-        """
+        $"""
         SELECT m.id, s.status, s.amount, s.causes FROM states s JOIN measures m ON m.number = s.measure
-        WHERE s.part = '' AND s.status = 11 AND s.effective @> @day AND s.known @> @known
+        WHERE s.part = '' AND s.status = {InForce} AND s.effective @> @day AND s.known @> @known
         """;
 
     public override void Fill(ResolvedRows rows)
@@ -77,9 +77,9 @@ internal sealed class PostgresPeer(PostgresServer server, NpgsqlConnection conne
         Copy("states (measure, part, effective, known, status, amount, causes)", rows.States, Write);
         Copy("reach (goods, origin, destination, barred, measure, part, effective, known)", rows.Reach, Write);
         Execute(
-            """
+            $"""
             ALTER TABLE states ADD CONSTRAINT one_state EXCLUDE USING gist (measure WITH =, part WITH =, effective WITH &&, known WITH &&);
-            CREATE INDEX in_force ON states USING gist (effective, known) WHERE part = '' AND status = 11;
+            CREATE INDEX in_force ON states USING gist (effective, known) WHERE part = '' AND status = {InForce};
             CREATE INDEX reached ON reach (goods, origin, destination);
             """);
         Execute("VACUUM ANALYZE");

@@ -12,6 +12,7 @@ internal sealed class ResolvedRows
     {
         (Measures, _histories) = (measures, histories);
         States = [.. histories.Values.SelectMany(history => history.States).OrderBy(row => row.KnownFrom)];
+        MostDisputed = histories.MaxBy(each => each.Value.States.Count).Key;
         Reach = [.. histories.Values.SelectMany(history => history.Reach).OrderBy(row => row.KnownFrom)];
     }
 
@@ -19,7 +20,7 @@ internal sealed class ResolvedRows
     public IReadOnlyList<string> Measures { get; }
 
     /// <summary>Id of the measure whose states changed most often.</summary>
-    public string MostDisputed => _histories.MaxBy(each => each.Value.States.Count).Key;
+    public string MostDisputed { get; }
 
     public IReadOnlyList<StateRow> States { get; }
 

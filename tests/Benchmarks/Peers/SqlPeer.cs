@@ -13,7 +13,10 @@ namespace Ledger.Benchmarks.Peers;
 internal abstract class SqlPeer(DbConnection connection) : IAsyncDisposable
 {
     /// <summary>What a check lists, as the numbers that stand in the tables.</summary>
-    protected const string ListedStatuses = "7, 8, 11";
+    protected static readonly string ListedStatuses = string.Join(", ", Enum.GetValues<Status>().Where(Resolved.IsListed).Select(status => $"{(int)status}"));
+
+    /// <summary>As the number that stands in the tables.</summary>
+    protected const int InForce = (int)Status.InForce;
 
     /// <summary>Digits of chapters, headings and subheadings.</summary>
     private static readonly int[] HarmonizedLevels = [2, 4, 6];

@@ -42,10 +42,10 @@ internal sealed class SqlitePeer(string file, SqliteConnection connection) : Sql
         """;
 
     protected override string WorldSql =>
-        """
+        $"""
         SELECT m.id, s.status, s.amount, s.causes FROM states s INDEXED BY in_force
         CROSS JOIN measures m ON m.number = s.measure
-        WHERE s.part = '' AND s.status = 11
+        WHERE s.part = '' AND s.status = {InForce}
           AND s.effective_from <= @day AND s.effective_to > @day AND s.known_from <= @known AND s.known_to > @known
         """;
 
@@ -83,9 +83,9 @@ internal sealed class SqlitePeer(string file, SqliteConnection connection) : Sql
                 Run(reach, row.Goods, row.Origin, row.Destination, row.Except, row.Measure, row.Part, Day(row.From), Day(row.To), row.KnownFrom, row.KnownTo);
         }
         Execute(
-            """
+            $"""
             COMMIT;
-            CREATE INDEX in_force ON states (effective_from, effective_to, known_from, known_to, measure, amount, causes) WHERE part = '' AND status = 11;
+            CREATE INDEX in_force ON states (effective_from, effective_to, known_from, known_to, measure, amount, causes) WHERE part = '' AND status = {InForce};
             ANALYZE; PRAGMA wal_checkpoint(TRUNCATE);
             """);
     }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -22,8 +20,8 @@ public sealed class RabbitServer : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly string _folder;
-    private readonly int _distributionPort = FreePort();
-    private readonly int _epmdPort = FreePort();
+    private readonly int _distributionPort = Loopback.FreePort();
+    private readonly int _epmdPort = Loopback.FreePort();
     private Process? _process;
 
     private readonly (string Certificate, string Key)? _tls;
@@ -33,12 +31,12 @@ public sealed class RabbitServer : IAsyncDisposable
     /// <summary>Why none can be started here; null where one can.</summary>
     public static string? Missing => File.Exists($"{Programs}/rabbitmq-server") ? null : "RabbitMQ is not installed: apt-get install rabbitmq-server";
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = Loopback.FreePort();
 
     public int ProcessId => _process!.Id;
 
     /// <summary>Where it listens for TLS, if it has a certificate.</summary>
-    public int TlsPort { get; } = FreePort();
+    public int TlsPort { get; } = Loopback.FreePort();
 
     /// <summary>As <see cref="AddressOf"/>, over TLS.</summary>
     public Uri TlsAddressOf(string user) => new($"amqps://{user}:{Password}@127.0.0.1:{TlsPort}/ledger");
@@ -188,12 +186,5 @@ public sealed class RabbitServer : IAsyncDisposable
     {
         var salt = RandomNumberGenerator.GetBytes(4);
         return Convert.ToBase64String([.. salt, .. SHA256.HashData([.. salt, .. Encoding.UTF8.GetBytes(Password)])]);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
