@@ -19,6 +19,9 @@ public sealed record Effect(
     string Entity, string Act, int Ordinal, LegalMoment AnnouncedOn, int Sequence, DateTimeZone Zone, Items<string> Jurisdictions,
     EventBody Body, SequencedEvent Recorded, SequencedEvent Reads)
 {
+    /// <summary>By its name alone: what it says need not be gone through for it.</summary>
+    public override int GetHashCode() => HashCode.Combine(Entity, Act, Ordinal);
+
     /// <summary>How other acts name it: <c>act#ordinal</c>.</summary>
     public string Reference => $"{Act}#{Ordinal}";
 

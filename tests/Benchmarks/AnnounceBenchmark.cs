@@ -1,4 +1,6 @@
 using System.Globalization;
+using Grpc.Net.Client;
+using Ledger.Adapters.EventLog;
 using Ledger.Api.Facilities.V1;
 using Ledger.Integration.Broker;
 using Ledger.Subscriber;
@@ -7,7 +9,8 @@ using RabbitMQ.Client;
 namespace Ledger.Benchmarks;
 
 /// <summary>
-/// From announced to each subscriber's handler at 10,000 deliveries a second, while what is announced is being recorded at that pace. In process it
+/// From announced to each subscriber's handler at 10,000 deliveries a second: of events that are appended to the store at that pace, as a recorder
+/// appends them; and, which takes far more of the same cores, while an owner decides commands and a recorder records them. In process it
 /// counts from the moment at which the store hands an event over to timeline. Over RabbitMQ it counts from the moment of recording that stands in
 /// the event, which is taken before the append: the append at the store, and its way back, are in it.
 /// </summary>
@@ -47,10 +50,15 @@ internal static class AnnounceBenchmark
         var channels = Enumerable.Range(0, load.Subscribers).Select(_ => ledger.Channel()).ToList();
         var following = channels.Select(own => new Subscription(own.CreateCallInvoker(), EventFilter.Everything, TimeProvider.System)
             .RunAsync(arrivals.Handler(recorded => ledger.Log.SinceHandedOver(recorded.EventId)), stop.Token)).ToList();
-        var (lateness, paces) = (new List<Lateness>(), new List<double>());
-        for (var round = 0; round < Rounds + WarmingRounds; round++)
-            await RoundAsync(new FacilitiesService.FacilitiesServiceClient(channel), load, $"a{load.Subscribers}-{round}", arrivals, following, lateness, paces);
-        Tell($"{load} in process: handler", lateness, paces);
+        var recordings = await RecordingsAsync(channel, ledger.Log);
+        await arrivals.AllAsync((long)load.Subscribers * Commands.EventsEach, following);
+        foreach (var recording in recordings)
+        {
+            var (lateness, paces) = (new List<Lateness>(), new List<double>());
+            for (var round = 0; round < Rounds + WarmingRounds; round++)
+                await RoundAsync(recording, load, $"a{load.Subscribers}-{round}", arrivals, following, lateness, paces);
+            Tell($"{load} in process, {recording.Name}: handler", lateness, paces);
+        }
         await EndAsync(following, stop);
         channels.ForEach(own => own.Dispose());
     }
@@ -68,41 +76,58 @@ internal static class AnnounceBenchmark
     /// <returns>The events recorded so far.</returns>
     private static async Task<int> OverRabbitAsync(SeparateLedger ledger, Load load, int recorded)
     {
-        var client = new FacilitiesService.FacilitiesServiceClient(ledger["Facilities"].Channel);
+        await using var log = EventLogs.Open(ledger.StoreAddress);
         using var stop = new CancellationTokenSource();
         var arrivals = new Arrivals();
         var following = Enumerable.Range(0, load.Subscribers)
             .Select(number => new Subscription(ledger["Timeline"].Channel.CreateCallInvoker(), EventFilter.Everything, TimeProvider.System) { From = recorded }
                 .RunAsync(arrivals.Handler(SinceRecorded), new ConnectionFactory { Uri = ledger.Broker.AddressOf("subscriber") }, $"bench-{number}", stop.Token))
             .ToList();
-        var (lateness, bare, paces) = (new List<Lateness>(), new List<Lateness>(), new List<double>());
+        var (lateness, bare) = (new List<Lateness>(), new List<Lateness>());
+        var documents = (await Documents.OfAsync(ledger["Timeline"].Channel, 256, Commands.EventsEach)).SelectMany(command => command).ToList();
         await using (var topic = await BareTopic.StartAsync(ledger.Broker, load.Subscribers))
         {
-            IReadOnlyList<byte[]> documents = [];
             for (var round = 0; round < Rounds + WarmingRounds; round++)
-            {
-                await RoundAsync(client, load, $"b{load.Subscribers}-{round}", arrivals, following, lateness, paces);
-                if (documents.Count == 0)
-                    documents = [.. (await Documents.OfAsync(ledger["Timeline"].Channel, 256, Commands.EventsEach)).SelectMany(command => command)];
                 bare.Add(await topic.RoundAsync(load.EventsPerSecond, load.CommandsEach * Commands.EventsEach, documents));
-            }
         }
-        Tell($"{load} over RabbitMQ: handler", lateness, paces);
         bare.RemoveRange(0, WarmingRounds);
-        Arrivals.Tell("  bare publish to consumer", bare);
-        Console.WriteLine($"  ratio to it: {Median(lateness, one => one.P50) / Median(bare, one => one.P50):N1} at p50, {Median(lateness, one => one.P99) / Median(bare, one => one.P99):N1} at p99");
+        Arrivals.Tell($"{load}, bare publish to consumer", bare);
+        var recordings = await RecordingsAsync(ledger["Facilities"].Channel, log);
+        await arrivals.AllAsync((long)load.Subscribers * Commands.EventsEach, following);
+        recorded += Commands.EventsEach;
+        foreach (var recording in recordings)
+        {
+            var paces = new List<double>();
+            lateness.Clear();
+            for (var round = 0; round < Rounds + WarmingRounds; round++)
+                await RoundAsync(recording, load, $"b{load.Subscribers}-{round}", arrivals, following, lateness, paces);
+            Tell($"{load} over RabbitMQ, {recording.Name}: handler", lateness, paces);
+            Console.WriteLine($"  ratio to bare: {Median(lateness, one => one.P50) / Median(bare, one => one.P50):N1} at p50, {Median(lateness, one => one.P99) / Median(bare, one => one.P99):N1} at p99");
+            recorded += (Rounds + WarmingRounds) * load.CommandsEach * Commands.EventsEach;
+        }
         await EndAsync(following, stop);
-        return recorded + ((Rounds + WarmingRounds) * load.CommandsEach * Commands.EventsEach);
+        return recorded;
     }
 
-    private static async Task RoundAsync(
-        FacilitiesService.FacilitiesServiceClient client, Load load, string round, Arrivals arrivals, IReadOnlyList<Task> following, List<Lateness> lateness, List<double> paces)
+    /// <summary>Both ways in which events come to be recorded; one command is recorded on the way.</summary>
+    private static async Task<IReadOnlyList<Recording>> RecordingsAsync(GrpcChannel facilities, IEventLog log)
     {
-        var pace = await Pace.HoldAsync(load.CommandsPerSecond, load.CommandsEach, async number =>
-        {
-            if ((await client.RecordActAsync(Commands.Next(round, number))).Recorded.Pending)
-                throw new InvalidOperationException("a command was answered pending: the pace is not held");
-        });
+        var client = new FacilitiesService.FacilitiesServiceClient(facilities);
+        var appended = new AppendedCommands((await client.RecordActAsync(Commands.Next($"{Guid.NewGuid():N}", 0))).Recorded, log);
+        return
+        [
+            new Recording("appended to the store", appended.AppendAsync),
+            new Recording("recorded by commands", async (round, number) =>
+            {
+                if ((await client.RecordActAsync(Commands.Next(round, number))).Recorded.Pending)
+                    throw new InvalidOperationException("a command was answered pending: the pace is not held");
+            }),
+        ];
+    }
+
+    private static async Task RoundAsync(Recording recording, Load load, string round, Arrivals arrivals, IReadOnlyList<Task> following, List<Lateness> lateness, List<double> paces)
+    {
+        var pace = await Pace.HoldAsync(load.CommandsPerSecond, load.CommandsEach, number => recording.RecordAsync(round, number));
         paces.Add(pace * Commands.EventsEach);
         lateness.Add(await arrivals.AllAsync((long)load.Subscribers * load.CommandsEach * Commands.EventsEach, following));
     }
@@ -126,6 +151,9 @@ internal static class AnnounceBenchmark
     private static TimeSpan SinceRecorded(PolicyEvent recorded) => TimeProvider.System.GetUtcNow() - DateTimeOffset.Parse(recorded.RecordedAt, CultureInfo.InvariantCulture);
 
     private static double Median(IEnumerable<Lateness> rounds, Func<Lateness, double> of) => Measured.Median(rounds.Select(of));
+
+    /// <summary>A way in which the events of a command come to be recorded.</summary>
+    private sealed record Recording(string Name, Func<string, int, Task> RecordAsync);
 
     private sealed record Load(int Subscribers, int EventsPerSecond)
     {

@@ -10,7 +10,7 @@ namespace Ledger.ExportControls.Domain;
 /// the moment it is void, unless a stay shields that moment or the annulment was reversed. Annulments, stays and reversals reach only
 /// effects before them in legal order, and a part of theirs reaches by the question alone.
 /// </summary>
-internal sealed class Annulments(Controls controls, string measure, Cell cell, LocalDate day, Instant moment, Reading reading)
+internal sealed class Annulments(MeasureActs acts, Cell cell, LocalDate day, Instant moment, Reading reading)
 {
     private readonly Dictionary<Effect, bool> _known = new(ReferenceEqualityComparer.Instance);
 
@@ -26,8 +26,8 @@ internal sealed class Annulments(Controls controls, string measure, Cell cell, L
 
     private IEnumerable<Effect> Against(Effect effect)
     {
-        var byReference = controls.Naming(effect.Reference);
-        var byTarget = controls.On(effect.Entity);
+        var byReference = acts.Naming(effect.Reference);
+        var byTarget = acts.On(effect.Entity);
         return byReference.Concat(byTarget).Where(annulment =>
             annulment.Body is EffectAnnulled annulled && IsAfter(annulment, effect)
             && (Reference.IsEffect(annulled.Target) || annulled.Target == effect.Entity || IntroducedUnder(annulled.Target, effect)));
@@ -50,22 +50,22 @@ internal sealed class Annulments(Controls controls, string measure, Cell cell, L
     }
 
     private bool IsReversed(Effect annulment) =>
-        controls.Naming(annulment.Reference).Any(reversal =>
+        acts.Naming(annulment.Reference).Any(reversal =>
             reversal.Body is AnnulmentReversed reversed && IsAfter(reversal, annulment) && Reaches(reversed.Part) && !IsVoid(reversal));
 
     /// <summary>A stay shields every moment before its own end, all time if it has none; its ending or annulment removes it for all time.</summary>
     private bool IsShielded(Effect annulment, Pull annulmentPull)
     {
         var pull = annulmentPull == Pull.HoldsBack ? Pull.Counts : Pull.HoldsBack;
-        return controls.Naming(annulment.Reference).Any(stay =>
+        return acts.Naming(annulment.Reference).Any(stay =>
             stay.Body is AnnulmentStayed stayed && IsAfter(stay, annulment) && Reaches(stayed.Part)
             && moment < Readings.EndOf(new PeriodEnd(stayed.Through, stayed.Until), pull, reading, stay)
             && !Against(stay).Any(against => Reaches(((EffectAnnulled)against.Body).Part) && !IsVoid(against) && !IsReversed(against) && !IsShielded(against, pull))
-            && !controls.Naming(stay.Reference).Any(ending =>
+            && !acts.Naming(stay.Reference).Any(ending =>
                 ending.Body is StayEnded ended && IsAfter(ending, stay) && Reaches(ended.Part) && !IsVoid(ending)));
     }
 
-    private bool Reaches(Part? part) => ValueCells.Reaches(part, cell.Slice) && PartReach.Of(part, measure, null, cell.Question, day) == Answer.Yes;
+    private bool Reaches(Part? part) => ValueCells.Reaches(part, cell.Slice) && PartReach.Of(part, acts.Id, null, cell.Question, day) == Answer.Yes;
 
     private static bool IsAfter(Effect later, Effect earlier) => LegalOrder.Instance.Compare(later, earlier) > 0;
 

@@ -1,4 +1,5 @@
 using Ledger.Kernel;
+using Ledger.Kernel.Lifespans;
 using NodaTime;
 
 namespace Ledger.ExportControls.Domain;
@@ -12,7 +13,7 @@ namespace Ledger.ExportControls.Domain;
 public sealed record Change(Instant At, MeasureLife Life, MeasureAnswer Before, MeasureAnswer After, EverApplied Ever)
 {
     /// <summary>The effect whose date it is: the last in legal order that has a boundary there.</summary>
-    public Effect? By(Controls controls) => Life.Acting.LastOrDefault(effect => controls.BoundariesOf(effect).Contains(At));
+    public Effect? By => Life.Acting.LastOrDefault(effect => Readings.BoundariesOf(effect).Contains(At));
 
     /// <summary>First change of a listed measure's status, value or certainty after a moment.</summary>
     public static Change? Following(MeasureLife life, Instant moment) =>

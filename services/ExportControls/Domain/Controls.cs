@@ -13,8 +13,7 @@ namespace Ledger.ExportControls.Domain;
 /// <param name="visible">Where the effects are found.</param>
 public sealed class Controls(IVisibleControls visible)
 {
-    private readonly ConcurrentDictionary<Effect, Instant[]> _boundaries = new(ReferenceEqualityComparer.Instance);
-    private readonly ConcurrentDictionary<string, IReadOnlyList<Effect>> _actingOn = [];
+    private readonly ConcurrentDictionary<string, MeasureActs?> _acts = [];
 
     /// <param name="visible">Visible effects of instrument streams, in any order.</param>
     public Controls(IEnumerable<Effect> visible)
@@ -61,44 +60,8 @@ public sealed class Controls(IVisibleControls visible)
     /// Everything that acts on a measure (or on an instrument itself), in legal order: by its id, by the clauses above it, and along the chains
     /// of references from those.
     /// </summary>
-    public IReadOnlyList<Effect> ActingOn(string id) => _actingOn.GetOrAdd(id, FindActingOn);
+    public IReadOnlyList<Effect> ActingOn(string id) => ActsOn(id)?.Acting ?? MeasureActs.ActingOn(visible, id, introduction: null);
 
-    private List<Effect> FindActingOn(string id)
-    {
-        var instrument = Ids.InstrumentOf(id);
-        // What has been found stands in the list once, in the order in which what it leads to is looked for.
-        var found = new List<Effect>();
-        var seen = new HashSet<Effect>(ReferenceEqualityComparer.Instance);
-        void Find(Effect effect)
-        {
-            if (seen.Add(effect))
-                found.Add(effect);
-        }
-        foreach (var effect in On(instrument))
-        {
-            if (Targets.Of(effect.Body) is { } target && Ids.Covers(target, id))
-                Find(effect);
-        }
-        if ((Measure(id) ?? Instrument(id)) is { } introduction)
-            Find(introduction);
-        for (var i = 0; i < found.Count; i++)
-        {
-            var effect = found[i];
-            foreach (var naming in visible.NamingOf(effect))
-                Find(naming);
-            // What ends or voids the whole of another instrument reaches the suspensions and exemptions that it made.
-            if (effect.Entity == instrument)
-                continue;
-            foreach (var ending in On(effect.Entity))
-            {
-                if (ending.Body is MeasureRepealed or EffectAnnulled && Targets.Of(ending.Body) == effect.Entity)
-                    Find(ending);
-            }
-        }
-        found.Sort(LegalOrder.Instance);
-        return found;
-    }
-
-    /// <summary>Instants at which an effect's dates come or go, in any reading.</summary>
-    public IReadOnlyList<Instant> BoundariesOf(Effect effect) => _boundaries.GetOrAdd(effect, static effect => [.. Readings.BoundariesOf(effect).Distinct()]);
+    /// <summary>The same, with what is folded of it; null where nothing visible introduces it.</summary>
+    public MeasureActs? ActsOn(string id) => _acts.TryGetValue(id, out var acts) ? acts : _acts.GetOrAdd(id, visible.ActsOn(id));
 }

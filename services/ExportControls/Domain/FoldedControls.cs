@@ -59,4 +59,6 @@ public sealed class FoldedControls : IVisibleControls
 
     /// <summary>All of them: the fold looks at every measure.</summary>
     public IReadOnlyList<string> MeasuresFor(Question question) => Measures;
+
+    public MeasureActs? ActsOn(string id) => MeasureActs.Of(this, id);
 }

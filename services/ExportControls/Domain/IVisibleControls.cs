@@ -2,11 +2,27 @@ using Ledger.Kernel;
 
 namespace Ledger.ExportControls.Domain;
 
+/// <summary>What of the visible effects leads from a measure to all that acts on it. Lists are in legal order.</summary>
+public interface IVisibleActs
+{
+    /// <summary>The effect that publishes an instrument; the first in legal order should there be several.</summary>
+    Effect? Publication(string instrument);
+
+    /// <summary>The effect that introduces a measure; the first in legal order should there be several.</summary>
+    Effect? Introduction(string measure);
+
+    /// <summary>The effects that target an instrument, a clause or a measure of it.</summary>
+    IReadOnlyList<Effect> On(string instrument);
+
+    /// <summary>The effects that name this one.</summary>
+    IReadOnlyList<Effect> NamingOf(Effect effect);
+}
+
 /// <summary>
 /// The visible effects of all instruments at one cut of knowledge, found by what they introduce and what they act on. Lists of effects are in
 /// legal order, lists of ids in natural order. Safe for many readers.
 /// </summary>
-public interface IVisibleControls
+public interface IVisibleControls : IVisibleActs
 {
     /// <summary>Ids of instruments that a visible effect publishes.</summary>
     IReadOnlyList<string> Instruments { get; }
@@ -14,26 +30,14 @@ public interface IVisibleControls
     /// <summary>Ids of measures that a visible effect introduces.</summary>
     IReadOnlyList<string> Measures { get; }
 
-    /// <summary>The effect that publishes an instrument; the first in legal order should there be several.</summary>
-    Effect? Publication(string instrument);
-
-    /// <summary>The effect that introduces a measure; the first in legal order should there be several.</summary>
-    Effect? Introduction(string measure);
-
     /// <summary>Ids of the measures that an instrument introduces.</summary>
     IReadOnlyList<string> MeasuresOf(string instrument);
 
     /// <summary>The effects that an instrument's stream holds.</summary>
     IReadOnlyList<Effect> Of(string instrument);
 
-    /// <summary>The effects that target an instrument, a clause or a measure of it.</summary>
-    IReadOnlyList<Effect> On(string instrument);
-
     /// <summary>The effects that name another effect.</summary>
     IReadOnlyList<Effect> Naming(string reference);
-
-    /// <summary>The effects that name this one.</summary>
-    IReadOnlyList<Effect> NamingOf(Effect effect);
 
     /// <summary>The effect of that name; the first in legal order should there be several.</summary>
     Effect? ByReference(string reference);
@@ -43,4 +47,7 @@ public interface IVisibleControls
     /// apart by the rules of matching.
     /// </summary>
     IReadOnlyList<string> MeasuresFor(Question question);
+
+    /// <summary>Everything that acts on a measure, or on an instrument itself; null where nothing introduces it.</summary>
+    MeasureActs? ActsOn(string id);
 }

@@ -24,14 +24,12 @@ internal sealed class Chain
     public Chain(Step.Reschedule rescheduling, Instant from, Instant newStart, Reading reading)
     {
         (_pull, _reading, IsStandstill) = (Pull.HoldsBack, reading, true);
-        Links.Add(rescheduling.By.Reference);
         _segments.Add(new Segment(rescheduling.By, from, null, newStart, newStart, rescheduling.NewStart is null, live: true));
     }
 
     private Chain(Effect by, Period period, Pull pull, Reading reading, bool live)
     {
         (_pull, _reading) = (pull, reading);
-        Links.Add(by.Reference);
         _segments.Add(new Segment(
             by, Readings.StartOf(period.Starts, pull, reading, by), null, Readings.EndOf(period.End, pull, reading, by),
             LegalTime.EndOf(period.End, Bound.Latest, by.Zone), period.End.IsOpen, live));
@@ -64,7 +62,6 @@ internal sealed class Chain
         Instant? ownStart = starts is null ? null : Readings.StartOf(starts, _pull, _reading, by);
         if (live)
             CloseUnknownEnds(ownStart ?? placed, ownStart ?? latest);
-        Links.Add(by.Reference);
         var last = _segments.MaxBy(segment => segment.End)!;
         _segments.Add(new Segment(by, ownStart ?? last.End, ownStart is null ? last : _segments[0], placed, latest, end.IsOpen, live));
         return true;
@@ -90,6 +87,16 @@ internal sealed class Chain
     {
         foreach (var segment in _segments.Where(segment => segment.End > from))
             (segment.End, segment.LatestEnd, segment.IsEndless) = (from, Instant.Min(segment.LatestEnd, from), false);
+    }
+
+    /// <summary>Adds the effects of those periods that hold at a moment.</summary>
+    public void AddRunning(Instant moment, ref List<Effect>? running)
+    {
+        foreach (var segment in _segments)
+        {
+            if (segment.Holds(moment))
+                (running ??= []).Add(segment.By);
+        }
     }
 
     public bool Runs(Instant moment) => _segments.Exists(segment => segment.Holds(moment));

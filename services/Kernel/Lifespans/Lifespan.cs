@@ -11,6 +11,7 @@ public sealed class Lifespan
     private readonly Reading _reading;
     private readonly Func<Effect, bool> _isVoid;
     private readonly List<Chain> _holds = [];
+    private readonly Dictionary<string, Chain> _holdsByLink = [];
     private readonly List<(Effect By, Instant From)> _repeals = [];
     private readonly List<(Effect By, Instant From)> _withdrawals = [];
     private readonly List<(string Repeal, Instant From, Instant Until)> _restorations = [];
@@ -63,17 +64,17 @@ public sealed class Lifespan
                 MoveStart(rescheduling, _life);
                 break;
             case Step.Hold hold:
-                _holds.Add(new Chain(hold, _reading, !_isVoid(hold.By)));
+                Add(new Chain(hold, _reading, !_isVoid(hold.By)));
                 break;
             case Step.ExtendHold extension:
-                if (ChainOf(extension.Of) is not { } extended
-                    || !extended.Extend(extension.By, extension.Starts, extension.End, !_isVoid(extension.By)))
-                {
+                if (ChainOf(extension.Of) is { } extended && extended.Extend(extension.By, extension.Starts, extension.End, !_isVoid(extension.By)))
+                    Link(extension.By, extended);
+                else
                     _dangling.Add(extension.By);
-                }
                 break;
             case Step.LinkHold link:
-                ChainOf(link.Of)?.Links.Add(link.By.Reference);
+                if (ChainOf(link.Of) is { } linked)
+                    Link(link.By, linked);
                 break;
             case Step.EndHold ending:
                 EndHold(ending);
@@ -175,7 +176,7 @@ public sealed class Lifespan
         var started = periods.Where(segment => StartDay(segment) <= announced || segment.Start < own).ToList();
         var next = periods.Where(segment => StartDay(segment) > announced && segment.Start >= own).OrderBy(segment => segment.Start).FirstOrDefault();
         if (started.Exists(segment => segment.LatestEnd > LegalTime.StartOfDay(announced, step.By.Zone)))
-            _holds.Add(new Chain(step, own, newStart, _reading));
+            Add(new Chain(step, own, newStart, _reading));
         else if (next is not null)
             next.Start = newStart;
         else
@@ -208,10 +209,32 @@ public sealed class Lifespan
     private bool IsRestored(Effect repeal, Instant moment) =>
         _restorations.Any(restoration => restoration.Repeal == repeal.Reference && restoration.From <= moment && moment < restoration.Until);
 
-    private Chain? ChainOf(string link) => _holds.FirstOrDefault(chain => chain.Links.Contains(link));
+    private void Add(Chain hold)
+    {
+        _holds.Add(hold);
+        Link(hold.First, hold);
+    }
 
-    private Items<Effect> Running(HoldKind kind, Instant moment) =>
-        _holds.Where(chain => chain.Kind == kind).SelectMany(chain => chain.Segments).Where(segment => segment.Holds(moment)).Select(segment => segment.By).ToItems();
+    /// <summary>Later acts may name a chain by any of its links; should two have one, it names the first.</summary>
+    private void Link(Effect by, Chain hold)
+    {
+        var link = by.Reference;
+        hold.Links.Add(link);
+        _holdsByLink.TryAdd(link, hold);
+    }
+
+    private Chain? ChainOf(string link) => _holdsByLink.GetValueOrDefault(link);
+
+    private Items<Effect> Running(HoldKind kind, Instant moment)
+    {
+        List<Effect>? running = null;
+        foreach (var chain in _holds)
+        {
+            if (chain.Kind == kind)
+                chain.AddRunning(moment, ref running);
+        }
+        return running?.ToItems() ?? [];
+    }
 
     private Instant Start(Effect by, LegalMoment? stated, Pull pull) => Readings.StartOf(by.OwnDate(stated), pull, _reading, by);
 

@@ -62,7 +62,8 @@ public static class Readings
     {
         foreach (var moment in Moments.Of(effect.Body).Append(effect.AnnouncedOn))
         {
-            foreach (var bound in Bounds)
+            // A day or moment that is exact is the same whichever bound is taken.
+            foreach (var bound in moment.IsExact ? Exact : Bounds)
             {
                 var start = LegalTime.StartOf(moment, bound, effect.Zone);
                 if (IsBounded(start))
@@ -75,6 +76,7 @@ public static class Readings
     }
 
     private static readonly Bound[] Bounds = [Bound.Earliest, Bound.Latest];
+    private static readonly Bound[] Exact = [Bound.Earliest];
 
     public static bool IsBounded(Instant instant) => instant != Instant.MinValue && instant != Instant.MaxValue;
 

@@ -19,7 +19,7 @@ internal static class Changes
         var what = change.Life.Id == Ids.InstrumentOf(change.Life.Id) || name == change.Life.Id ? name : $"{name} ({change.Life.Id})";
         return Of(
             coordinate, change.At, zone, $"{what} {Verb(change)} on {Wording.When(change.At, zone)}", change.Life.Id,
-            Wording.Of(change.After.Status), change.By(world.Controls)?.Reference ?? "");
+            Wording.Of(change.After.Status), change.By?.Reference ?? "");
     }
 
     /// <summary>A change told by its own words.</summary>

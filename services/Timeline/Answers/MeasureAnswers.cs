@@ -94,7 +94,7 @@ internal static class MeasureAnswers
     {
         var own = world.Controls.Of(Ids.InstrumentOf(id)).Where(effect => Targets.Of(effect.Body) is { } target && !world.Controls.IsResolved(target));
         var lives = world.Controls.MeasuresUnder(id).Select(measure => MeasureLife.Of(world.Controls, measure, Question.Nothing)!);
-        return own.Concat(lives.SelectMany(life => life.DanglingAt(coordinate.MomentIn(life.Zone)))).Distinct(ReferenceEqualityComparer.Instance).Cast<Effect>();
+        return own.Concat(lives.SelectMany(life => life.DanglingAt(coordinate.MomentIn(life.Zone)))).Distinct();
     }
 
     private static List<Wire.MeasureState> Measures(World world, Coordinate coordinate, string id) =>

@@ -47,6 +47,9 @@ internal sealed class Catalogues(Chunked<Posting> postings)
     /// <summary>What the editors state of completeness, by jurisdiction.</summary>
     public Catalogue Coverage { get; } = new(postings);
 
+    /// <summary>Positions of the events that changed how an instrument reads, or what acts on it or names it, by instrument.</summary>
+    public Catalogue Touches { get; } = new(postings);
+
     /// <summary>Positions of events, by stream.</summary>
     public Catalogue Streams { get; } = new(postings);
 

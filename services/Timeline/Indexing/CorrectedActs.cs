@@ -17,13 +17,16 @@ internal sealed class CorrectedActs(EffectRows rows, Catalogues by, Func<long, L
     /// <summary>Opens a row for a reading, in the zone that its act states, from a position on.</summary>
     public delegate int Opening(in EffectReading reading, string? zone, long position);
 
+    /// <summary>Closes a row, which is no longer read from a position on.</summary>
+    public delegate void Closing(int row, long position);
+
     /// <summary>Positions of every event that a touched act has on its stream, corrections and retractions among them: all that there is to save.</summary>
     public Dictionary<ulong, List<int>> Positions => _positions;
 
     public bool Holds(ulong act) => _positions.ContainsKey(act);
 
     /// <summary>Takes an event of such an act, or the first that makes it one.</summary>
-    public ActHistory Take(ulong act, SequencedEvent recorded, Opening open)
+    public ActHistory Take(ulong act, SequencedEvent recorded, Opening open, Closing close)
     {
         if (!_positions.TryGetValue(act, out var positions))
             _positions.Add(act, positions = [.. RowsOf(act, recorded.Event).Select(row => rows.Versions[row].Recorded).Distinct().Order()]);
@@ -35,12 +38,12 @@ internal sealed class CorrectedActs(EffectRows rows, Catalogues by, Func<long, L
         }
         positions.Add((int)recorded.Position);
         foreach (var touched in corrected.History.Take(recorded))
-            Read(corrected, touched, recorded.Position, open);
+            Read(corrected, touched, recorded.Position, open, close);
         return corrected.History;
     }
 
     /// <summary>Opens the rows of the readings that an event has from a position on, and closes those that it no longer has.</summary>
-    private void Read(Corrected act, VersionedEvent touched, long position, Opening open)
+    private void Read(Corrected act, VersionedEvent touched, long position, Opening open, Closing close)
     {
         var original = touched.Original;
         var before = act.Open.GetValueOrDefault((int)original.Position) ?? [];
@@ -51,7 +54,7 @@ internal sealed class CorrectedActs(EffectRows rows, Catalogues by, Func<long, L
             after.Add(same >= 0 ? before[same] : open(reading, original.Event.Place!.Zone, position));
         }
         foreach (var ended in before.Where(row => !after.Contains(row)))
-            rows.Close(ended, position);
+            close(ended, position);
         act.Open[(int)original.Position] = after;
     }
 

@@ -59,8 +59,8 @@ internal sealed class EffectRows(Func<long, LedgerEvent> read)
     public Effect EffectOf(int row)
     {
         ref readonly var version = ref Versions[row];
-        var recorded = new SequencedEvent(version.Recorded, read);
-        var reads = version.Reads == version.Recorded ? recorded : new SequencedEvent(version.Reads, read);
+        var recorded = SequencedEvent.HeldLightly(version.Recorded, read);
+        var reads = version.Reads == version.Recorded ? recorded : SequencedEvent.HeldLightly(version.Reads, read);
         return new Effect(
             Vocabulary.Symbols[version.Entity], Vocabulary.Symbols[version.Act], version.Ordinal, Vocabulary.Moment(version.AnnouncedOn)!, version.Sequence,
             ZoneOf(version), Vocabulary.List(version.Jurisdictions), BodyOf(version), recorded, reads);

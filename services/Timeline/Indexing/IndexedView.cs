@@ -14,7 +14,7 @@ internal sealed class IndexedView : IVisible, IVisibleControls
     private readonly LedgerIndex _index;
     private readonly int _position;
     private readonly int _published;
-    private readonly ConcurrentDictionary<(Catalogue, ulong), Effect[]> _found = new();
+    private readonly ConcurrentDictionary<(Catalogue, ulong), Found> _found = new();
     private readonly ConcurrentDictionary<int, Effect> _effects = new();
     private readonly Lazy<IReadOnlyList<string>> _instruments, _measures, _agreements, _facilities;
 
@@ -85,6 +85,20 @@ internal sealed class IndexedView : IVisible, IVisibleControls
         return [.. measures.Order(LegalOrder.NaturalOrder)];
     }
 
+    public MeasureActs? ActsOn(string id)
+    {
+        var symbol = _index.Symbol(id);
+        if (symbol == 0)
+            return null;
+        if (_index.Kept.Find(symbol, _position, _published) is { } kept)
+            return kept;
+        var traced = new TracedActs(this);
+        if (MeasureActs.Of(traced, id) is not { } acts)
+            return null;
+        _index.Kept.Keep(symbol, acts, _position, traced.Published);
+        return acts;
+    }
+
     private List<string> Visible(SortedIds ids, Catalogue catalogue)
     {
         var visible = new List<string>();
@@ -110,21 +124,60 @@ internal sealed class IndexedView : IVisible, IVisibleControls
 
     private Effect[] Visible(Catalogue catalogue, string key) => Visible(catalogue, Keys.Of(_index.Symbol(key)));
 
-    private Effect[] Visible(Catalogue catalogue, ulong key) =>
+    private Effect[] Visible(Catalogue catalogue, ulong key) => FoundBy(catalogue, key).Effects;
+
+    private Found FoundBy(Catalogue catalogue, ulong key) =>
         _found.TryGetValue((catalogue, key), out var found) ? found : _found.GetOrAdd((catalogue, key), Find(catalogue.Of(key)));
 
-    private Effect[] Find(Catalogue.Chain rows)
+    private Found Find(Catalogue.Chain rows)
     {
         var effects = new List<Effect>();
+        var (from, before) = (int.MinValue, int.MaxValue);
         foreach (var row in rows)
         {
-            if (_index.Rows.Versions[row].IsVisible(_position, _published))
+            ref readonly var version = ref _index.Rows.Versions[row];
+            if (version.IsVisible(_position, _published))
                 effects.Add(EffectOf(row));
+            if (version.KnownFrom > _position)
+                continue;
+            foreach (var edge in (ReadOnlySpan<int>)[version.PublishedFrom, version.PublishedBefore])
+            {
+                if (edge <= _published)
+                    from = Math.Max(from, edge);
+                else
+                    before = Math.Min(before, edge);
+            }
         }
         effects.Sort(LegalOrder.Instance);
-        return [.. effects];
+        return new Found([.. effects], from, before);
     }
 
     /// <summary>One object for a row, whichever way it is come by: within one view an effect is known by its object.</summary>
     private Effect EffectOf(int row) => _effects.TryGetValue(row, out var effect) ? effect : _effects.GetOrAdd(row, _index.Rows.EffectOf(row));
+
+    /// <summary>What is visible of a chain, and the cuts of publication under which just that is: from the first up to but not including the second.</summary>
+    private sealed record Found(Effect[] Effects, int PublishedFrom, int PublishedBefore);
+
+    /// <summary>The view, as whoever reads what acts on a measure sees it: it notes under which cuts of publication everything read is the same.</summary>
+    private sealed class TracedActs(IndexedView view) : IVisibleActs
+    {
+        public (int From, int Before) Published { get; private set; } = (int.MinValue, int.MaxValue);
+
+        public Effect? Publication(string instrument) => First(Traced(view._index.By.Publications, KeyOf(instrument)));
+
+        public Effect? Introduction(string measure) => First(Traced(view._index.By.Introductions, KeyOf(measure)));
+
+        public IReadOnlyList<Effect> On(string instrument) => Traced(view._index.By.ActingOn, KeyOf(instrument));
+
+        public IReadOnlyList<Effect> NamingOf(Effect effect) => Traced(view._index.By.Naming, Keys.Of(view._index.Symbol(effect.Act), effect.Ordinal));
+
+        private ulong KeyOf(string word) => Keys.Of(view._index.Symbol(word));
+
+        private Effect[] Traced(Catalogue catalogue, ulong key)
+        {
+            var found = view.FoundBy(catalogue, key);
+            Published = (Math.Max(Published.From, found.PublishedFrom), Math.Min(Published.Before, found.PublishedBefore));
+            return found.Effects;
+        }
+    }
 }

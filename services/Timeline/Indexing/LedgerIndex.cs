@@ -27,6 +27,9 @@ internal sealed class LedgerIndex(PolicyStreams streams, Func<long, LedgerEvent>
     /// <summary>Ids of everything that some row introduces, by kind.</summary>
     public KnownIds Ids => field ??= new KnownIds(Rows.Vocabulary.Symbols);
 
+    /// <summary>What was folded of measures lately.</summary>
+    public KeptMeasures Kept => field ??= new KeptMeasures(this);
+
     /// <summary>The acts that a correction or a retraction ever touched.</summary>
     public CorrectedActs Corrected => field ??= new CorrectedActs(Rows, By, read);
 
@@ -82,7 +85,7 @@ internal sealed class LedgerIndex(PolicyStreams streams, Func<long, LedgerEvent>
             Open(Plain(recorded, key), stream, taken.Place.Zone, recorded.Position, owner);
             return (null, taken.Body);
         }
-        var history = Corrected.Take(key, recorded, (in reading, zone, at) => Open(reading, stream, zone, at, owner));
+        var history = Corrected.Take(key, recorded, (in reading, zone, at) => Open(reading, stream, zone, at, owner), (row, at) => Close(row, at, owner));
         return (history, taken.Body);
     }
 
@@ -128,6 +131,7 @@ internal sealed class LedgerIndex(PolicyStreams streams, Func<long, LedgerEvent>
         {
             case PolicyStreams.Instruments:
                 AddControl(row, version, reading.Effect);
+                Touch(row, reading.Effect.Body, position);
                 break;
             case PolicyStreams.Agreements:
                 if (By.Agreements.Add(entity, row))
@@ -147,6 +151,27 @@ internal sealed class LedgerIndex(PolicyStreams streams, Func<long, LedgerEvent>
         }
         return row;
     }
+
+    private void Close(int row, long position, string owner)
+    {
+        Rows.Close(row, position);
+        if (owner == PolicyStreams.Instruments)
+            Touch(row, Rows.BodyOf(Rows.Versions[row]), position);
+    }
+
+    /// <summary>Notes that something changed of an instrument, and of the one that it acts on or names.</summary>
+    private void Touch(int row, EventBody body, long position)
+    {
+        var own = Keys.Of(Rows.Versions[row].Entity);
+        By.Touches.Add(own, (int)position);
+        var other = body is MeasureIntroduced introduced ? KeyOf(ExportControls.Domain.Ids.InstrumentOf(introduced.Measure))
+            : Targets.Of(body) is { } target ? KeyOf(InstrumentNamed(target)) : own;
+        if (other != own)
+            By.Touches.Add(other, (int)position);
+    }
+
+    private static string InstrumentNamed(string target) =>
+        Reference.IsEffect(target) ? target[..target.LastIndexOf('#')] : ExportControls.Domain.Ids.InstrumentOf(target);
 
     private void AddControl(int row, in EffectVersion version, Effect effect)
     {
@@ -188,7 +213,7 @@ internal sealed class LedgerIndex(PolicyStreams streams, Func<long, LedgerEvent>
         {
             StatementRecorded statement => statement.About,
             AgreementReplaced replaced => [replaced.Predecessor],
-            var said when Targets.Of(said) is { } target => [Reference.IsEffect(target) ? target[..target.LastIndexOf('#')] : ExportControls.Domain.Ids.InstrumentOf(target)],
+            var said when Targets.Of(said) is { } target => [InstrumentNamed(target)],
             _ => [],
         };
 }

@@ -57,15 +57,19 @@ internal static class SavedColumns
             Load(ids.Added, from);
         from.Sealed("its catalogue");
         index.Goods.Load(from);
+        // Nothing has been checked yet: two acts may bear one number.
+        var corrected = new List<KeyValuePair<ulong, List<int>>>();
         for (var left = from.Number(); left > 0; left--)
-            index.Corrected.Positions.Add((ulong)from.Number(), [.. from.Values<int>()]);
+            corrected.Add(new((ulong)from.Number(), [.. from.Values<int>()]));
         from.Sealed("its list of goods and corrections");
+        foreach (var (act, positions) in corrected)
+            index.Corrected.Positions.Add(act, positions);
     }
 
     private static IEnumerable<NumberTable> Tables(LedgerIndex index) =>
         ((Catalogue[])[
             index.By.Instruments, index.By.Publications, index.By.Names, index.By.Introductions, index.By.MeasuresOf, index.By.ActingOn, index.By.Naming,
-            index.By.References, index.By.Agreements, index.By.Facilities, index.By.Replacements, index.By.Claims, index.By.Coverage, index.By.Streams, index.By.Mentions,
+            index.By.References, index.By.Agreements, index.By.Facilities, index.By.Replacements, index.By.Claims, index.By.Coverage, index.By.Touches, index.By.Streams, index.By.Mentions,
         ]).Select(catalogue => catalogue.Heads).Append(index.By.Acts);
 
     private static SortedIds[] Ids(LedgerIndex index) => [index.Ids.Instruments, index.Ids.Measures, index.Ids.Agreements, index.Ids.Facilities];

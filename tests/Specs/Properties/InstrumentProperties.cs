@@ -139,7 +139,7 @@ public sealed class InstrumentProperties
             var next = now.NextChange(byDay: false)?.At;
             var counted = Counted(now);
             // Before the change every boundary answers alike; at it, differently.
-            var boundaries = controls.Instruments.SelectMany(controls.Of).SelectMany(controls.BoundariesOf).Distinct().Where(boundary => boundary > moment && boundary <= window && !(boundary > next)).Order().ToList();
+            var boundaries = controls.Instruments.SelectMany(controls.Of).SelectMany(Readings.BoundariesOf).Distinct().Where(boundary => boundary > moment && boundary <= window && !(boundary > next)).Order().ToList();
             foreach (var boundary in boundaries)
                 Assert.Equal(boundary == next, counted != Counted(new Check(controls, question, _ => boundary)));
         }, iter: Samples.Ledgers);

@@ -21,7 +21,7 @@ public sealed class T4T5Specs : TimeSpec
         Given(Later("s-1", "2025-11-01", Suspend(Ho, "2025-11-01", "2025-12-31")));
         var next = NextChange("2025-11-15", Ho);
         Assert.Equal(("2026-01-01", Status.Suspended, Status.InForce, EverAppliedBy.Yes), (LocalDay(next!), next!.Before.Status, next.After.Status, next.Ever));
-        Assert.Equal("s-1#2", next.By(Controls())!.Reference);
+        Assert.Equal("s-1#2", next.By!.Reference);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class WorkedExampleSpecs : TimeSpec
         Assert.Equal(("2026-11-11", Ho), (LocalDay(next), next.Life.Id));
         Assert.Equal((Status.Suspended, Status.InForce), (next.Before.Status, next.After.Status));
         Assert.Equal(Ledger.ExportControls.Domain.EverApplied.No, next.Ever);
-        Assert.Equal(No70 + "#2", next.By(Controls(published: "2025-11-08"))!.Reference);
+        Assert.Equal(No70 + "#2", next.By!.Reference);
         Assert.Null(Check(Trade("element:Ho"), "2026-11-11").NextChange(byDay: true));
     }
 
