@@ -42,7 +42,7 @@ public sealed class Check
         _momentIn = momentIn;
         _lives = controls.MeasuresFor(question)
             .Select(measure => MeasureLife.Of(controls, measure, question)!)
-            .Where(life => CouldConcern(life, question)).ToList();
+            .Where(life => life.CouldConcern()).OrderBy(life => life.Id, LegalOrder.NaturalOrder).ToList();
         Findings = _lives.Select(life => new Finding(life, life.At(momentIn(life.Zone)), List(life, momentIn(life.Zone)), momentIn(life.Zone)))
             .Where(finding => finding.Listing != Listing.None).ToList();
         Headline = Findings.Where(finding => finding.Listing == Listing.Applies).Select(finding => finding.Life.Measure!.Requirement)
@@ -114,7 +114,7 @@ public sealed class Check
             && named.Introduction.Jurisdictions.Any(code => life.Introduction.Jurisdictions.Contains(code)));
 
     private IEnumerable<Instant> BoundariesOf(MeasureLife life) =>
-        ScopesOf(life).Any(GoodsMatching.IsAllDualUse)
+        life.IsEverAllDualUse
             ? NamedLicences(life).SelectMany(named => named.Boundaries).Concat(life.Boundaries).Distinct().Order()
             : life.Boundaries;
 
@@ -143,12 +143,4 @@ public sealed class Check
             _ => Listing.Possible,
         };
     }
-
-    /// <summary>False only where no scope the measure ever had could match: those measures need not be followed through time.</summary>
-    private static bool CouldConcern(MeasureLife life, Question question) =>
-        Matching.GroupsIn(question).Any()
-        || ScopesOf(life).Any(scope => Matching.GroupsIn(scope).Any() || Matching.Match(scope, question, LocalDate.MaxIsoValue).Overall != Answer.No);
-
-    private static IEnumerable<Scope> ScopesOf(MeasureLife life) =>
-        life.Acting.Select(effect => (effect.Body as MeasureIntroduced)?.Scope ?? (effect.Body as MeasureAmended)?.Scope).OfType<Scope>();
 }

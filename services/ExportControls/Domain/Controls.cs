@@ -44,7 +44,7 @@ public sealed class Controls(IVisibleControls visible)
     /// <summary>The effects that name another effect, in legal order.</summary>
     public IReadOnlyList<Effect> Naming(string reference) => visible.Naming(reference);
 
-    /// <summary>The measures that a question may concern, in natural order: none that it does is left out.</summary>
+    /// <summary>The measures that a question may concern, in no order: none that it does is left out.</summary>
     public IReadOnlyList<string> MeasuresFor(Question question) => visible.MeasuresFor(question);
 
     /// <summary>Measures under an id: itself, or those of the clause or instrument, in the order of their ids.</summary>

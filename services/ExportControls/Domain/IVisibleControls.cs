@@ -44,7 +44,7 @@ public interface IVisibleControls : IVisibleActs
 
     /// <summary>
     /// Measures among which all are that a question can concern, by their goods and where they come from; whatever else is among them is told
-    /// apart by the rules of matching.
+    /// apart by the rules of matching. In no order.
     /// </summary>
     IReadOnlyList<string> MeasuresFor(Question question);
 

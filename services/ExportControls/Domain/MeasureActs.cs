@@ -35,12 +35,16 @@ public sealed class MeasureActs
             if (Targets.PartOf(effect.Body) is { } part)
             {
                 Parts.Add(part);
+                HasSlices |= part.Slice is not null;
                 if (part.Scope is { } scope)
                     _within.Add(scope);
             }
             HasAnnulments |= effect.Body is EffectAnnulled;
             IsExact &= Moments.AreExact(effect);
         }
+        ScopesEver = [.. acting.Select(effect => (effect.Body as MeasureIntroduced)?.Scope ?? (effect.Body as MeasureAmended)?.Scope).OfType<Scope>()];
+        HasPartsOfGoods = _within.Exists(scope => scope.Goods is not null);
+        NamesGroups = ScopesEver.Concat(_within).Any(scope => Matching.GroupsIn(scope).Any());
     }
 
     /// <summary>What acts on a measure, or on an instrument itself; null where nothing visible introduces it.</summary>
@@ -97,32 +101,46 @@ public sealed class MeasureActs
     /// <summary>The parts that acts reach.</summary>
     internal List<Part> Parts { get; } = [];
 
+    internal bool HasPartsOfScope => _within.Count > 0;
+
+    internal bool HasPartsOfGoods { get; }
+
+    internal bool HasSlices { get; }
+
     internal bool HasAnnulments { get; }
 
     /// <summary>True where every date is one day or moment: all readings are then the same, and one is enough.</summary>
     internal bool IsExact { get; }
+
+    /// <summary>The scopes that it ever has, by any effect that acts on it.</summary>
+    internal IReadOnlyList<Scope> ScopesEver { get; }
+
+    /// <summary>True where some scope of it or of a part names a group of countries, whose members change.</summary>
+    internal bool NamesGroups { get; }
 
     private DateTimeZone Zone => Introduction.Zone;
 
     /// <summary>Where an answer to a question may change by time alone, in order.</summary>
     internal Instant[] BoundariesFor(Question question)
     {
-        var groups = Matching.GroupsIn(question).ToList();
         var own = LazyInitializer.EnsureInitialized(ref _boundaries, OwnBoundaries);
-        return groups.Count == 0 ? own : [.. own.Concat(groups.SelectMany(ChangesOf)).Distinct().Order()];
+        var groups = GroupDaysFor(question);
+        return groups.Days.Length == 0 ? own : [.. own.Concat(groups.Days.Select(day => LegalTime.StartOfDay(day, Zone))).Distinct().Order()];
     }
+
+    /// <summary>The days on which the members of some group change that is named by a scope, a part or the question (effective axis).</summary>
+    internal GroupDays GroupDaysFor(Question question) =>
+        !NamesGroups && !Matching.GroupsIn(question).Any() ? GroupDays.None
+            : new GroupDays([.. ScopesEver.Concat(_within).SelectMany(Matching.GroupsIn).Concat(Matching.GroupsIn(question)).Distinct().SelectMany(CountryGroups.ChangesOf).Distinct().Order()], Zone);
 
     private Instant[] OwnBoundaries()
     {
         var found = new List<Instant>();
         foreach (var effect in Acting)
             found.AddRange(Readings.BoundariesOf(effect));
-        found.AddRange(Scopes().SelectMany(Matching.GroupsIn).Distinct().SelectMany(ChangesOf));
         found.Sort();
         return [.. found.Distinct()];
     }
-
-    private IEnumerable<Instant> ChangesOf(string group) => CountryGroups.ChangesOf(group).Select(day => LegalTime.StartOfDay(day, Zone));
 
     /// <summary>Its course for a question: what no part names of the question makes no difference to it.</summary>
     internal MeasureCourse CourseFor(Question question)
@@ -171,10 +189,6 @@ public sealed class MeasureActs
     internal bool Reaches(Part? part, Cell cell, Scope? scope, Instant moment) =>
         part is null || (ValueCells.Reaches(part, cell.Slice) && PartReach.Of(part, Id, scope, cell.Question, LegalTime.DayOf(moment, Zone)) == Answer.Yes);
 
-    /// <summary>True where no group of countries in a part, whose members change, and no annulment makes a life another at another moment.</summary>
-    internal bool IsTimeless(Question question) =>
-        !HasAnnulments && (_within.Count == 0 || !(_within.Exists(scope => Matching.GroupsIn(scope).Any()) || Matching.GroupsIn(question).Any() || Scopes().Any(scope => Matching.GroupsIn(scope).Any())));
-
     /// <summary>The acts that name another by its reference, in legal order.</summary>
     internal IReadOnlyList<Effect> Naming(string reference) => ByTarget().Naming[reference];
 
@@ -183,9 +197,6 @@ public sealed class MeasureActs
 
     private bool IsIntroductionOfAnother(Effect effect) =>
         effect.Body is MeasureIntroduced or InstrumentPublished && !ReferenceEquals(effect, Introduction);
-
-    private IEnumerable<Scope> Scopes() =>
-        Acting.Select(effect => Targets.PartOf(effect.Body)?.Scope ?? (effect.Body as MeasureAmended)?.Scope ?? (effect.Body as MeasureIntroduced)?.Scope).OfType<Scope>();
 
     private Question TellingPartsApart(Question question)
     {

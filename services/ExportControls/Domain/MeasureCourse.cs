@@ -19,10 +19,18 @@ internal sealed record Stand(Terms Terms, Status Status, Quantity? Value, Items<
 {
     /// <summary>The status that the terms shown have in a reading.</summary>
     public Status StatusIn(Reading reading) => Others.Count == 0 || reading == Reading.Shown ? Status : Others[reading == Reading.Least ? 0 : 1].Status;
+
+    /// <summary>Whether nobody can tell it from another.</summary>
+    public bool IsLike(Stand other) =>
+        Status == other.Status && Value == other.Value && Terms.AreOf(other.Terms) && Because == other.Because
+        && Others.Count == other.Others.Count && Others.Zip(other.Others).All(pair => pair.First.IsLike(pair.Second));
 }
 
 /// <summary>How it stands in another reading.</summary>
-internal sealed record OtherStand(Terms Terms, Status Status, Quantity? Value);
+internal sealed record OtherStand(Terms Terms, Status Status, Quantity? Value)
+{
+    public bool IsLike(OtherStand other) => Status == other.Status && Value == other.Value && Terms.AreOf(other.Terms);
+}
 
 /// <summary>
 /// The course of a measure through time for as much of a question as acts on parts tell apart. It stands alike from one boundary to the next, so that what
@@ -33,9 +41,10 @@ internal sealed class MeasureCourse(MeasureActs acts, Question question)
     private static readonly Reading[] OtherReadings = [Reading.Least, Reading.Most];
 
     private readonly Lock _gate = new();
-    private readonly bool _isTimeless = acts.IsTimeless(question);
+    private readonly GroupDays _groups = acts.HasPartsOfScope ? acts.GroupDaysFor(question) : GroupDays.None;
     private Dictionary<FoldKey, Lifespan>? _lives;
-    private (Scope? Scope, IReadOnlyList<Question> Cells)? _cells;
+    private Dictionary<Scope, IReadOnlyList<Question>>? _cells;
+    private Dictionary<Question, Question>? _cellsKnown;
     private Asked? _first;
     private Instant[] _boundaries = [];
     private Stand?[] _stands = [];
@@ -59,8 +68,12 @@ internal sealed class MeasureCourse(MeasureActs acts, Question question)
             _stands = new Stand?[_boundaries.Length + 1];
             _stands[PlaceOf(_first.Moment)] = _first.Stand;
         }
-        return _stands[PlaceOf(moment)] ??= Compute(moment);
+        ref var stand = ref _stands[PlaceOf(moment)];
+        return stand ??= AsBefore(PlaceOf(moment), Compute(moment));
     }
+
+    /// <summary>Most boundaries change nothing: beyond one of those it is the same object as before, which whoever looks for a change sees at once.</summary>
+    private Stand AsBefore(int place, Stand stand) => place > 0 && _stands[place - 1] is { } before && before.IsLike(stand) ? before : stand;
 
     /// <summary>Boundaries up to a moment.</summary>
     private int PlaceOf(Instant moment)
@@ -102,18 +115,32 @@ internal sealed class MeasureCourse(MeasureActs acts, Question question)
 
     private IReadOnlyList<Question> CellsIn(Scope? scope)
     {
-        if (_cells is { } known && ReferenceEquals(known.Scope, scope))
-            return known.Cells;
-        var cells = Cells.Of(question, scope, acts.Parts);
-        _cells = (scope, cells);
+        if (scope is null || !acts.HasPartsOfScope)
+            return Cells.Of(question, scope, acts.Parts);
+        _cells ??= new(ReferenceEqualityComparer.Instance);
+        if (!_cells.TryGetValue(scope, out var cells))
+            _cells.Add(scope, cells = [.. Cells.Of(question, scope, acts.Parts).Select(Known)]);
         return cells;
+    }
+
+    /// <summary>One object for a cell, whichever scope it is divided from: its life may be the same.</summary>
+    private Question Known(Question cell)
+    {
+        if (ReferenceEquals(cell, question))
+            return cell;
+        _cellsKnown ??= [];
+        if (!_cellsKnown.TryGetValue(cell, out var known))
+            _cellsKnown.Add(cell, known = cell);
+        return known;
     }
 
     private Lifespan Fold(Cell cell, Scope? scope, Instant moment, Reading reading)
     {
-        if (!_isTimeless)
+        // Annulments bite from one moment on; without them a life is the same at all moments between which no group changes.
+        if (acts.HasAnnulments)
             return acts.Fold(cell, scope, moment, reading);
-        var key = new FoldKey(cell, scope, reading);
+        // A scope tells only how far a part reaches that names goods, and an interval of the value only which slices do.
+        var key = new FoldKey(cell.Question, acts.HasSlices ? cell.Slice : ValueCells.Whole, acts.HasPartsOfGoods ? scope : null, reading, _groups.TimeOf(moment));
         _lives ??= [];
         if (!_lives.TryGetValue(key, out var life))
             _lives.Add(key, life = acts.Fold(cell, scope, moment, reading));
@@ -148,18 +175,10 @@ internal sealed class MeasureCourse(MeasureActs acts, Question question)
     private sealed record Asked(Instant Moment, Stand Stand);
 
     /// <summary>What a life was folded for. Questions and scopes are known by their objects: comparing them by value would take longer than folding.</summary>
-    private readonly struct FoldKey(Cell cell, Scope? scope, Reading reading) : IEquatable<FoldKey>
+    private readonly record struct FoldKey(Question Cell, Slice Slice, Scope? Scope, Reading Reading, int Time)
     {
-        private readonly Question _question = cell.Question;
-        private readonly Slice _slice = cell.Slice;
-        private readonly Scope? _scope = scope;
-        private readonly Reading _reading = reading;
+        public bool Equals(FoldKey other) => ReferenceEquals(Cell, other.Cell) && ReferenceEquals(Scope, other.Scope) && Reading == other.Reading && Time == other.Time && Slice == other.Slice;
 
-        public bool Equals(FoldKey other) =>
-            ReferenceEquals(_question, other._question) && ReferenceEquals(_scope, other._scope) && _reading == other._reading && _slice == other._slice;
-
-        public override bool Equals(object? obj) => obj is FoldKey other && Equals(other);
-
-        public override int GetHashCode() => HashCode.Combine(RuntimeHelpers.GetHashCode(_question), RuntimeHelpers.GetHashCode(_scope), _reading, _slice.Above);
+        public override int GetHashCode() => HashCode.Combine(RuntimeHelpers.GetHashCode(Cell), RuntimeHelpers.GetHashCode(Scope), Reading, Time, Slice.Above);
     }
 }

@@ -41,11 +41,15 @@ public sealed class MeasureLife
     private readonly MeasureActs _acts;
     private readonly MeasureCourse _course;
     private readonly Question _question;
+
+    private readonly GroupDays _groups;
     private readonly Dictionary<Instant, MeasureAnswer> _answers = [];
+    private readonly List<(Stand Stand, int Time, MeasureAnswer Answer)> _byStand = [];
+    private readonly List<(Scope Scope, int Time, ScopeMatch Match)> _matches = [];
 
     /// <param name="acts">What acts on the measure.</param>
     /// <param name="question">The trade; <see cref="Question.Nothing"/>: the measure as a whole.</param>
-    public MeasureLife(MeasureActs acts, Question question) => (_acts, _course, _question) = (acts, acts.CourseFor(question), question);
+    public MeasureLife(MeasureActs acts, Question question) => (_acts, _course, _question, _groups) = (acts, acts.CourseFor(question), question, acts.GroupDaysFor(question));
 
     /// <summary>The life of a measure, or of an instrument itself; null where nothing visible introduces it.</summary>
     public static MeasureLife? Of(Controls controls, string id, Question question) => controls.ActsOn(id) is { } acts ? new MeasureLife(acts, question) : null;
@@ -68,10 +72,23 @@ public sealed class MeasureLife
     /// <summary>How it stands at an instant (effective axis).</summary>
     public MeasureAnswer At(Instant moment)
     {
-        if (!_answers.TryGetValue(moment, out var answer))
-            _answers.Add(moment, answer = AnswerAt(moment));
+        if (_answers.TryGetValue(moment, out var answer))
+            return answer;
+        var (stand, time) = (_course.At(moment), _groups.TimeOf(moment));
+        // Where it stands alike the answer is the same, as long as what parts leave open has not to be asked for the moment.
+        answer = _acts.Parts.Count > 0 ? AnswerAt(stand, time, moment)
+            : _byStand.Find(known => ReferenceEquals(known.Stand, stand) && known.Time == time).Answer ?? AnswerAt(stand, time, moment);
+        if (_acts.Parts.Count == 0)
+            _byStand.Add((stand, time, answer));
+        _answers.Add(moment, answer);
         return answer;
     }
+
+    /// <summary>False only where no scope that it ever has could match the question: it need not be followed through time.</summary>
+    internal bool CouldConcern() => _groups.OneOfEach.Any(day => _acts.ScopesEver.Any(scope => MatchOf(scope, _groups.TimeOf(day), day).Overall != Answer.No));
+
+    /// <summary>True where some scope that it ever has is all dual-use items.</summary>
+    internal bool IsEverAllDualUse => _acts.ScopesEver.Any(GoodsMatching.IsAllDualUse);
 
     /// <summary>Whether it applied to the question at some moment up to the one asked, on what is visible (DESIGN T5).</summary>
     public EverApplied EverAppliedBy(Instant moment)
@@ -149,17 +166,16 @@ public sealed class MeasureLife
         return all.FindAll(cell => _acts.Reaches(part, cell, scope, moment)) is { Count: > 0 } reached ? reached : all;
     }
 
-    private MeasureAnswer AnswerAt(Instant moment)
+    private MeasureAnswer AnswerAt(Stand stand, int time, Instant moment)
     {
         var day = LegalTime.DayOf(moment, Zone);
-        var stand = _course.At(moment);
-        var match = MatchOf(stand.Terms, day);
+        var match = MatchOf(stand.Terms.Scope, time, day);
         // It applies where some part of what is asked is left, so that what counts and what the status says cannot differ.
         var applies = Standing.IsApplying(stand.Status) && match.Overall == Answer.Yes;
         var (everywhere, anywhere, certain) = (applies, applies, true);
         foreach (var other in stand.Others)
         {
-            var matches = MatchOf(other.Terms, day).Overall;
+            var matches = MatchOf(other.Terms.Scope, time, day).Overall;
             var appliesRead = Standing.IsApplying(other.Status) && matches == Answer.Yes;
             everywhere &= appliesRead;
             anywhere |= appliesRead;
@@ -170,8 +186,15 @@ public sealed class MeasureLife
             _acts.Parts.Count == 0 ? NoParts : new(() => OpenParts(stand.Terms.Scope, day, moment)));
     }
 
-    private ScopeMatch MatchOf(Terms terms, LocalDate day) =>
-        terms.Scope is null ? new ScopeMatch(Answer.Yes, [], [], false, false) : Matching.Match(terms.Scope, _question, day);
+    private ScopeMatch MatchOf(Scope? scope, int time, LocalDate day)
+    {
+        if (scope is null)
+            return new ScopeMatch(Answer.Yes, [], [], false, false);
+        if (_matches.Find(known => ReferenceEquals(known.Scope, scope) && known.Time == time).Match is { } match)
+            return match;
+        _matches.Add((scope, time, match = Matching.Match(scope, _question, day)));
+        return match;
+    }
 
     /// <summary>Acts on parts that the question leaves open, so that the measure counts and they are listed while they are at work.</summary>
     private Items<Effect> OpenParts(Scope? scope, LocalDate day, Instant moment) =>

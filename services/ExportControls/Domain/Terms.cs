@@ -6,7 +6,11 @@ using NodaTime;
 namespace Ledger.ExportControls.Domain;
 
 /// <summary>Scope and value as they read at a moment, with the effects that state them.</summary>
-public sealed record Terms(Scope? Scope, Effect ScopeBy, Quantity? Value, Effect ValueBy);
+public sealed record Terms(Scope? Scope, Effect ScopeBy, Quantity? Value, Effect ValueBy)
+{
+    /// <summary>Whether the same effects state them.</summary>
+    internal bool AreOf(Terms other) => ReferenceEquals(ScopeBy, other.ScopeBy) && ReferenceEquals(ValueBy, other.ValueBy);
+}
 
 /// <summary>
 /// Scope and value are each those of the last amendment in legal order (within one act, the latest start first) that states it and whose own

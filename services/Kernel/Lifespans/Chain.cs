@@ -41,7 +41,7 @@ internal sealed class Chain
     public bool IsStandstill { get; }
 
     /// <summary>References by which later acts may name the chain.</summary>
-    public HashSet<string> Links { get; } = [];
+    public List<string> Links { get; } = [];
 
     public IReadOnlyList<Segment> Segments => _segments;
 

@@ -249,4 +249,4 @@ public sealed class Lifespan
 /// <param name="Links">Every reference by which it may be named.</param>
 /// <param name="Runs">It is running.</param>
 /// <param name="IsAhead">It has not begun.</param>
-public sealed record HoldStanding(Effect First, IReadOnlySet<string> Links, bool Runs, bool IsAhead);
+public sealed record HoldStanding(Effect First, IReadOnlyList<string> Links, bool Runs, bool IsAhead);

@@ -82,7 +82,7 @@ internal sealed class IndexedView : IVisible, IVisibleControls
             else
                 measures.UnionWith(MeasuresOf(Ids.InstrumentOf(target)).Where(measure => Ids.Covers(target, measure)));
         }
-        return [.. measures.Order(LegalOrder.NaturalOrder)];
+        return [.. measures];
     }
 
     public MeasureActs? ActsOn(string id)
