@@ -12,6 +12,10 @@ namespace Ledger.Events;
 internal static class StraightReading
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = JsonShape.MaxDepth };
+    private static readonly StraightShape Places = StraightShape.Of(typeof(ActPlace));
+    private static readonly StraightShape Lists = StraightShape.Of(typeof(Items<string>));
+    private static readonly StraightShape Confidences = StraightShape.Of(typeof(Confidence));
+    private static readonly StraightShape Citations = StraightShape.Of(typeof(Items<Citation>));
 
     /// <summary>The event of a document; null where the codec is to look closer.</summary>
     public static LedgerEvent? Of(ReadOnlySpan<byte> document)
@@ -53,14 +57,19 @@ internal static class StraightReading
             return null;
         var entity = Word(ref reader);
         reader.Read();
-        var place = Optional<ActPlace>(ref reader, "act"u8);
-        var jurisdictions = Optional<Items<string>>(ref reader, "jurisdictions"u8);
-        var confidence = Optional<Confidence?>(ref reader, "confidence"u8);
-        var note = Optional<string>(ref reader, "note"u8);
+        var place = (ActPlace?)Optional(ref reader, "act"u8, Places);
+        var jurisdictions = (Items<string>?)Optional(ref reader, "jurisdictions"u8, Lists) ?? [];
+        var confidence = (Confidence?)Optional(ref reader, "confidence"u8, Confidences);
+        string? note = null;
+        if (At(ref reader, "note"u8))
+        {
+            note = Word(ref reader);
+            reader.Read();
+        }
         if (!At(ref reader, "citations"u8))
             return null;
-        var citations = JsonSerializer.Deserialize<Items<Citation>>(ref reader, JsonShape.Options);
-        if (citations.IsEmpty || !Next(ref reader, "effect"u8) || JsonSerializer.Deserialize(ref reader, type, JsonShape.Options) is not EventBody body
+        var citations = (Items<Citation>)Citations.Read(ref reader);
+        if (citations.IsEmpty || !Next(ref reader, "effect"u8) || StraightShape.Of(type).Read(ref reader) is not EventBody body
             || !reader.Read() || reader.TokenType != JsonTokenType.EndObject || place is null != body is EventCorrected or EventRetracted)
             return null;
         return new LedgerEvent(new EventHeader(eventId, stream, revision, recordedAt, requestId, fingerprint, actor), entity, place, jurisdictions, confidence, note, citations, body);
@@ -73,17 +82,14 @@ internal static class StraightReading
     private static bool At(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) =>
         reader.TokenType == JsonTokenType.PropertyName && reader.ValueSpan.SequenceEqual(name) && reader.Read();
 
-    private static string Word(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException("text stands here");
+    private static string Word(ref Utf8JsonReader reader) => StraightShape.TextOf(ref reader);
 
     /// <summary>The value of a field that may be left out; past it, or still at what stands there instead.</summary>
-    private static T? Optional<T>(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    private static object? Optional(ref Utf8JsonReader reader, ReadOnlySpan<byte> name, StraightShape shape)
     {
         if (!At(ref reader, name))
-            return default;
-        if (reader.TokenType == JsonTokenType.Null)
-            throw new JsonException("what is not said is left out");
-        var value = JsonSerializer.Deserialize<T>(ref reader, JsonShape.Options);
+            return null;
+        var value = shape.Read(ref reader);
         reader.Read();
         return value;
     }

@@ -37,20 +37,31 @@ public static class Matching
                 open.Add(kind);
             overall = answer < overall ? answer : overall;
         }
-        Take("origin", Country(scope.Origin, question.Origin, day));
-        Take("exported-from", Country(scope.ExportedFrom, question.ExportedFrom, day));
-        Take("destination", Country(scope.Destination, question.Destination, day));
-        Take("end-use", Any(scope.EndUse, question.EndUse));
-        Take("end-user", Any(scope.EndUser, question.EndUser));
-        Take("parties", Any(scope.Parties, question.Parties));
-        Take("ships", Any(scope.Ships, question.Ships));
-        Take("reach", Any(scope.Reach, question.Reach));
+        foreach (var (kind, answer) in ButGoods(scope, question, day))
+            Take(kind, answer);
         var goods = GoodsMatching.Match(scope, question.Goods, remarks);
         Take("goods", goods);
         var allDualUse = GoodsMatching.IsAllDualUse(scope);
         if (allDualUse && overall != Answer.No)
             remarks.Add("if dual-use");
         return new ScopeMatch(overall, open.ToItems(), remarks.ToItems(), goods == Answer.Yes && scope.Goods is { All: false, Only.IsEmpty: false } && !allDualUse, allDualUse);
+    }
+
+    /// <summary>Whether a scope matches a question or is left open by it, without saying how.</summary>
+    public static bool Concerns(Scope scope, Question question, LocalDate day) =>
+        ButGoods(scope, question, day).All(kind => kind.Answer != Answer.No) && GoodsMatching.Match(scope, question.Goods, []) != Answer.No;
+
+    /// <summary>Kind by kind, as far as they are asked for.</summary>
+    private static IEnumerable<(string Kind, Answer Answer)> ButGoods(Scope scope, Question question, LocalDate day)
+    {
+        yield return ("origin", Country(scope.Origin, question.Origin, day));
+        yield return ("exported-from", Country(scope.ExportedFrom, question.ExportedFrom, day));
+        yield return ("destination", Country(scope.Destination, question.Destination, day));
+        yield return ("end-use", Any(scope.EndUse, question.EndUse));
+        yield return ("end-user", Any(scope.EndUser, question.EndUser));
+        yield return ("parties", Any(scope.Parties, question.Parties));
+        yield return ("ships", Any(scope.Ships, question.Ships));
+        yield return ("reach", Any(scope.Reach, question.Reach));
     }
 
     /// <summary>A country, or a group of the table, against a set that may name groups.</summary>

@@ -85,7 +85,7 @@ public sealed class MeasureLife
     }
 
     /// <summary>False only where no scope that it ever has could match the question: it need not be followed through time.</summary>
-    internal bool CouldConcern() => _groups.OneOfEach.Any(day => _acts.ScopesEver.Any(scope => MatchOf(scope, _groups.TimeOf(day), day).Overall != Answer.No));
+    internal bool CouldConcern() => _groups.OneOfEach.Any(day => _acts.ScopesEver.Any(scope => Matching.Concerns(scope, _question, day)));
 
     /// <summary>True where some scope that it ever has is all dual-use items.</summary>
     internal bool IsEverAllDualUse => _acts.ScopesEver.Any(GoodsMatching.IsAllDualUse);

@@ -1,8 +1,7 @@
-using System.Collections.Concurrent;
 using Ledger.Events;
 using Ledger.ExportControls.Domain;
 using Ledger.Kernel;
-using Ledger.Timeline.Saving;
+using Ledger.Timeline.Indexing.Columns;
 
 namespace Ledger.Timeline.Indexing;
 
@@ -13,24 +12,48 @@ namespace Ledger.Timeline.Indexing;
 /// <remarks>
 /// A posting is the number of a target: a measure, or the clause or instrument whose measures an amendment gives a scope. Codes are found by their first six
 /// digits, the most that all nomenclatures share, and control codes by their parts, each in both directions: a question may state a longer or
-/// a shorter form.
+/// a shorter form. One writer; readers find, without a lock, what was added before they asked.
 /// </remarks>
-internal sealed class GoodsPostings
+internal sealed class GoodsPostings(Symbols symbols, Chunked<Posting> postings)
 {
     /// <summary>Digits that the Harmonized System fixes.</summary>
     private const int HarmonizedDigits = 6;
 
     /// <summary>Stands for every origin: the scope restricts none, or names a group of countries, whose members change.</summary>
-    private const string AnyOrigin = "";
+    private const string AnyOrigin = "*";
 
-    private readonly ConcurrentDictionary<string, Bucket> _byOrigin = new();
+    /// <summary>Under it all origins are listed.</summary>
+    private const ulong All = 1;
+
+    private readonly Catalogue _origins = new(postings);
+
+    /// <summary>Scopes that restrict the goods by no key, by origin.</summary>
+    private readonly Catalogue _anyGoods = new(postings);
+
+    /// <summary>Sets of sorts of key by which some scope states goods, by origin.</summary>
+    private readonly Catalogue _sorts = new(postings);
+
+    /// <summary>Scopes that state goods keys, by origin and by the sorts of these: a question that states none of the sorts leaves them open.</summary>
+    private readonly Catalogue _bySorts = new(postings);
+
+    /// <summary>Scopes whose list of codes the act does not call complete, by origin: a question that states codes alone leaves them open.</summary>
+    private readonly Catalogue _openCodeLists = new(postings);
+
+    /// <summary>Scopes by origin and a key as it stands.</summary>
+    private readonly Catalogue _byKey = new(postings);
+
+    /// <summary>Scopes by origin and every shorter form of a key.</summary>
+    private readonly Catalogue _byShorter = new(postings);
+
+    /// <summary>All of them, for saving them.</summary>
+    public IEnumerable<Catalogue> Catalogues => [_origins, _anyGoods, _sorts, _bySorts, _openCodeLists, _byKey, _byShorter];
 
     /// <summary>Adds a scope that a target has in some version.</summary>
     public void Add(int target, Scope scope)
     {
         var origins = scope.Origin is { All: false, Only.IsEmpty: false } only && !only.Only.Any(CountryGroups.IsGroup) ? only.Only : [AnyOrigin];
         foreach (var origin in origins)
-            _byOrigin.GetOrAdd(origin, static _ => new Bucket()).Add(target, scope);
+            Add(symbols.Add(origin), target, scope);
     }
 
     /// <summary>Targets whose scope a question may match, now or at another time.</summary>
@@ -39,158 +62,99 @@ internal sealed class GoodsPostings
         var found = new HashSet<int>();
         if (question.Origin is { } origin && !CountryGroups.IsGroup(origin))
         {
-            foreach (var key in (string[])[origin, AnyOrigin])
-                _byOrigin.GetValueOrDefault(key)?.Find(question.Goods, found);
+            Find(symbols.Find(origin), question.Goods, found);
+            Find(symbols.Find(AnyOrigin), question.Goods, found);
         }
         else
         {
-            foreach (var bucket in _byOrigin.Values)
-                bucket.Find(question.Goods, found);
+            foreach (var each in _origins.Of(All))
+                Find(each, question.Goods, found);
         }
         return found;
     }
 
-    /// <summary>Writes all postings, while none is added.</summary>
-    public void Save(ProjectionWriter to)
+    private void Add(int origin, int target, Scope scope)
     {
-        to.Number(_byOrigin.Count);
-        foreach (var (origin, bucket) in _byOrigin)
+        AddOnce(_origins, All, origin);
+        if (scope.Goods is not { All: false, Only.IsEmpty: false } goods || GoodsMatching.IsAllDualUse(scope))
         {
-            to.Text(origin);
-            bucket.Save(to);
+            _anyGoods.Add(Keys.Of(origin), target);
+            return;
+        }
+        var members = goods.Only.SelectMany(key => CompoundKey.Parse(key).Members).Distinct().ToList();
+        var sorts = members.Aggregate(0, (sorts, member) => sorts | Bit(member));
+        AddOnce(_sorts, Keys.Of(origin), sorts);
+        _bySorts.Add(Keys.Of(origin, sorts), target);
+        if (!scope.CodeListComplete && members.Exists(member => member.Sort == GoodsSort.Code))
+            _openCodeLists.Add(Keys.Of(origin), target);
+        foreach (var member in members)
+        {
+            var forms = Forms(member);
+            _byKey.Add(Keys.Of(origin, symbols.Add(forms[^1])), target);
+            foreach (var shorter in forms.SkipLast(1))
+                _byShorter.Add(Keys.Of(origin, symbols.Add(shorter)), target);
         }
     }
 
-    /// <summary>Reads what was written, where nothing is yet.</summary>
-    public void Load(ProjectionReader from)
+    private void Find(int origin, Items<GoodsKey> stated, HashSet<int> found)
     {
-        for (var left = from.Number(); left > 0; left--)
-            _byOrigin.GetOrAdd(from.Text(), static _ => new Bucket()).Load(from);
+        if (origin == 0)
+            return;
+        Take(_anyGoods, Keys.Of(origin), found);
+        var sorts = stated.Aggregate(0, (sorts, good) => sorts | Bit(good));
+        foreach (var named in _sorts.Of(Keys.Of(origin)))
+        {
+            if ((named & sorts) == 0)
+                Take(_bySorts, Keys.Of(origin, named), found);
+        }
+        if (stated.All(good => good.Sort == GoodsSort.Code))
+            Take(_openCodeLists, Keys.Of(origin), found);
+        foreach (var good in stated)
+        {
+            var forms = Forms(good);
+            foreach (var form in forms)
+                Take(_byKey, KeyOf(origin, form), found);
+            Take(_byShorter, KeyOf(origin, forms[^1]), found);
+        }
     }
 
-    /// <summary>The measures from one country, or from any.</summary>
-    private sealed class Bucket
+    /// <summary>0, under which nothing is, where no scope has the form.</summary>
+    private ulong KeyOf(int origin, string form) => symbols.Find(form) is var known and not 0 ? Keys.Of(origin, known) : 0;
+
+    /// <summary>The forms by which two keys that can meet have one in common, the shortest first, the key itself last.</summary>
+    private static List<string> Forms(GoodsKey key) => key.Sort switch
     {
-        /// <summary>Scopes that restrict the goods by no key.</summary>
-        private readonly Postings<int> _anyGoods = new();
+        GoodsSort.Code => [.. Enumerable.Range(2, Math.Max(1, Math.Min(HarmonizedDigits, key.Value.Length) - 1)).Select(digits => $"code:{key.Value[..digits]}")],
+        GoodsSort.ControlCode => [.. Parts(key.Value.ToUpperInvariant())],
+        _ => [$"{key.Sort}:{key.Value}"],
+    };
 
-        /// <summary>Scopes that state goods keys, by the sorts of these: a question that states none of the sorts leaves them open.</summary>
-        private readonly ConcurrentDictionary<int, Postings<int>> _bySorts = new();
-
-        /// <summary>Scopes whose list of codes the act does not call complete: a question that states codes alone leaves them open.</summary>
-        private readonly Postings<int> _openCodeLists = new();
-
-        /// <summary>Scopes by a key as it stands.</summary>
-        private readonly ConcurrentDictionary<string, Postings<int>> _byKey = new();
-
-        /// <summary>Scopes by every shorter form of a key.</summary>
-        private readonly ConcurrentDictionary<string, Postings<int>> _byShorter = new();
-
-        public void Add(int target, Scope scope)
+    /// <summary>A control code begins another only at a separator.</summary>
+    private static IEnumerable<string> Parts(string code)
+    {
+        for (var length = 1; length <= code.Length; length++)
         {
-            if (scope.Goods is not { All: false, Only.IsEmpty: false } goods || GoodsMatching.IsAllDualUse(scope))
-            {
-                _anyGoods.Add(target);
+            if (length == code.Length || !char.IsAsciiLetterOrDigit(code[length]))
+                yield return $"control:{code[..length]}";
+        }
+    }
+
+    private static int Bit(GoodsKey key) => 1 << (int)key.Sort;
+
+    /// <summary>Adds to a short list what is not in it.</summary>
+    private static void AddOnce(Catalogue list, ulong key, int item)
+    {
+        foreach (var known in list.Of(key))
+        {
+            if (known == item)
                 return;
-            }
-            var members = goods.Only.SelectMany(key => CompoundKey.Parse(key).Members).Distinct().ToList();
-            Put(_bySorts, members.Aggregate(0, (sorts, member) => sorts | Bit(member)), target);
-            if (!scope.CodeListComplete && members.Exists(member => member.Sort == GoodsSort.Code))
-                _openCodeLists.Add(target);
-            foreach (var member in members)
-            {
-                var forms = Forms(member);
-                Put(_byKey, forms[^1], target);
-                foreach (var shorter in forms.SkipLast(1))
-                    Put(_byShorter, shorter, target);
-            }
         }
+        list.Add(key, item);
+    }
 
-        public void Find(Items<GoodsKey> stated, HashSet<int> found)
-        {
-            Take(_anyGoods, found);
-            var sorts = stated.Aggregate(0, (sorts, good) => sorts | Bit(good));
-            foreach (var (named, postings) in _bySorts)
-            {
-                if ((named & sorts) == 0)
-                    Take(postings, found);
-            }
-            if (stated.All(good => good.Sort == GoodsSort.Code))
-                Take(_openCodeLists, found);
-            foreach (var good in stated)
-            {
-                var forms = Forms(good);
-                foreach (var form in forms)
-                    Take(_byKey.GetValueOrDefault(form), found);
-                Take(_byShorter.GetValueOrDefault(forms[^1]), found);
-            }
-        }
-
-        public void Save(ProjectionWriter to)
-        {
-            to.Values(_anyGoods.Items);
-            to.Values(_openCodeLists.Items);
-            Save(_bySorts, to, sorts => to.Number(sorts));
-            Save(_byKey, to, to.Text);
-            Save(_byShorter, to, to.Text);
-        }
-
-        public void Load(ProjectionReader from)
-        {
-            _anyGoods.Add(from.Values<int>());
-            _openCodeLists.Add(from.Values<int>());
-            Load(_bySorts, from, () => (int)from.Number());
-            Load(_byKey, from, from.Text);
-            Load(_byShorter, from, from.Text);
-        }
-
-        private static void Save<TKey>(ConcurrentDictionary<TKey, Postings<int>> postings, ProjectionWriter to, Action<TKey> key)
-            where TKey : notnull
-        {
-            to.Number(postings.Count);
-            foreach (var (held, targets) in postings)
-            {
-                key(held);
-                to.Values(targets.Items);
-            }
-        }
-
-        private static void Load<TKey>(ConcurrentDictionary<TKey, Postings<int>> postings, ProjectionReader from, Func<TKey> key)
-            where TKey : notnull
-        {
-            for (var left = from.Number(); left > 0; left--)
-                postings.GetOrAdd(key(), static _ => new Postings<int>()).Add(from.Values<int>());
-        }
-
-        /// <summary>The forms by which two keys that can meet have one in common, the shortest first, the key itself last.</summary>
-        private static List<string> Forms(GoodsKey key) => key.Sort switch
-        {
-            GoodsSort.Code => [.. Enumerable.Range(2, Math.Max(1, Math.Min(HarmonizedDigits, key.Value.Length) - 1)).Select(digits => $"code:{key.Value[..digits]}")],
-            GoodsSort.ControlCode => [.. Parts(key.Value.ToUpperInvariant())],
-            _ => [$"{key.Sort}:{key.Value}"],
-        };
-
-        /// <summary>A control code begins another only at a separator.</summary>
-        private static IEnumerable<string> Parts(string code)
-        {
-            for (var length = 1; length <= code.Length; length++)
-            {
-                if (length == code.Length || !char.IsAsciiLetterOrDigit(code[length]))
-                    yield return $"control:{code[..length]}";
-            }
-        }
-
-        private static int Bit(GoodsKey key) => 1 << (int)key.Sort;
-
-        private static void Put<TKey>(ConcurrentDictionary<TKey, Postings<int>> postings, TKey key, int target)
-            where TKey : notnull => postings.GetOrAdd(key, static _ => new Postings<int>()).Add(target);
-
-        private static void Take(Postings<int>? postings, HashSet<int> found)
-        {
-            if (postings is null)
-                return;
-            foreach (var target in postings.Items)
-                found.Add(target);
-        }
+    private static void Take(Catalogue targets, ulong key, HashSet<int> found)
+    {
+        foreach (var target in targets.Of(key))
+            found.Add(target);
     }
 }

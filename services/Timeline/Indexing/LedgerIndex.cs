@@ -11,27 +11,39 @@ namespace Ledger.Timeline.Indexing;
 /// it is about. It is kept up event by event; a question reads the neighbourhood of what it asks about and nothing else, however long the
 /// ledger is. One writer; any number of readers, without a lock: what a reader's position does not know yet, its cut leaves out.
 /// </summary>
-/// <param name="streams">Whose stream is whose.</param>
-/// <param name="read">Reads the event at a position.</param>
-internal sealed class LedgerIndex(PolicyStreams streams, Func<long, LedgerEvent> read)
+internal sealed class LedgerIndex
 {
-    private readonly Chunked<Posting> _postings = new();
+    private readonly PolicyStreams _streams;
 
-    public EffectRows Rows { get; } = new(read);
+    /// <param name="streams">Whose stream is whose.</param>
+    /// <param name="read">Reads the event at a position.</param>
+    public LedgerIndex(PolicyStreams streams, Func<long, LedgerEvent> read)
+    {
+        var postings = new Chunked<Posting>();
+        _streams = streams;
+        Rows = new EffectRows(read);
+        By = new Catalogues(postings);
+        Goods = new GoodsPostings(Rows.Vocabulary.Symbols, postings);
+        Ids = new KnownIds(Rows.Vocabulary.Symbols);
+        Corrected = new CorrectedActs(Rows, By, read);
+        Kept = new KeptMeasures(this);
+    }
+
+    public EffectRows Rows { get; }
 
     /// <summary>What readers look for rows by.</summary>
-    public Catalogues By => field ??= new Catalogues(_postings);
+    public Catalogues By { get; }
 
-    public GoodsPostings Goods { get; } = new();
+    public GoodsPostings Goods { get; }
 
     /// <summary>Ids of everything that some row introduces, by kind.</summary>
-    public KnownIds Ids => field ??= new KnownIds(Rows.Vocabulary.Symbols);
-
-    /// <summary>What was folded of measures lately.</summary>
-    public KeptMeasures Kept => field ??= new KeptMeasures(this);
+    public KnownIds Ids { get; }
 
     /// <summary>The acts that a correction or a retraction ever touched.</summary>
-    public CorrectedActs Corrected => field ??= new CorrectedActs(Rows, By, read);
+    public CorrectedActs Corrected { get; }
+
+    /// <summary>What was folded of measures lately.</summary>
+    public KeptMeasures Kept { get; }
 
     /// <summary>The number of a word that readers ask for; 0 where the ledger has none such.</summary>
     public int Symbol(string word) => Rows.Vocabulary.Symbols.Find(word);
@@ -61,7 +73,7 @@ internal sealed class LedgerIndex(PolicyStreams streams, Func<long, LedgerEvent>
     {
         var header = recorded.Event.Header;
         var stream = Rows.Vocabulary.Symbols.Add(header.Stream);
-        var owner = streams.OwnerOf(header.Stream);
+        var owner = _streams.OwnerOf(header.Stream);
         var (act, body) = Taken(recorded, stream, owner);
         By.Streams.Add(Keys.Of(stream), (int)recorded.Position);
         foreach (var entity in Mentioned(recorded.Event.Body, act, body).Distinct())

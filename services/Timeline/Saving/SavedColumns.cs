@@ -28,7 +28,6 @@ internal static class SavedColumns
         foreach (var ids in Ids(index))
             Save(ids.Added, to);
         to.Seal();
-        index.Goods.Save(to);
         to.Number(index.Corrected.Positions.Count);
         foreach (var (act, positions) in index.Corrected.Positions)
         {
@@ -56,12 +55,11 @@ internal static class SavedColumns
         foreach (var ids in Ids(index))
             Load(ids.Added, from);
         from.Sealed("its catalogue");
-        index.Goods.Load(from);
         // Nothing has been checked yet: two acts may bear one number.
         var corrected = new List<KeyValuePair<ulong, List<int>>>();
         for (var left = from.Number(); left > 0; left--)
             corrected.Add(new((ulong)from.Number(), [.. from.Values<int>()]));
-        from.Sealed("its list of goods and corrections");
+        from.Sealed("its list of corrections");
         foreach (var (act, positions) in corrected)
             index.Corrected.Positions.Add(act, positions);
     }
@@ -70,7 +68,7 @@ internal static class SavedColumns
         ((Catalogue[])[
             index.By.Instruments, index.By.Publications, index.By.Names, index.By.Introductions, index.By.MeasuresOf, index.By.ActingOn, index.By.Naming,
             index.By.References, index.By.Agreements, index.By.Facilities, index.By.Replacements, index.By.Claims, index.By.Coverage, index.By.Touches, index.By.Streams, index.By.Mentions,
-        ]).Select(catalogue => catalogue.Heads).Append(index.By.Acts);
+        ]).Concat(index.Goods.Catalogues).Select(catalogue => catalogue.Heads).Append(index.By.Acts);
 
     private static SortedIds[] Ids(LedgerIndex index) => [index.Ids.Instruments, index.Ids.Measures, index.Ids.Agreements, index.Ids.Facilities];
 

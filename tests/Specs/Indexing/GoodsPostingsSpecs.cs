@@ -4,6 +4,7 @@ using Ledger.ExportControls.Domain;
 using Ledger.Kernel;
 using Ledger.Specs.Telling;
 using Ledger.Timeline.Indexing;
+using Ledger.Timeline.Indexing.Columns;
 using NodaTime;
 
 namespace Ledger.Specs.Indexing;
@@ -52,7 +53,7 @@ public sealed class GoodsPostingsSpecs
         var (concerned, passedOver) = (0, 0);
         Gen.Select(Scopes.Array[1, 12], Questions.Array[1, 12]).Sample((scopes, questions) =>
         {
-            var postings = new GoodsPostings();
+            var postings = new GoodsPostings(new Symbols(), new Chunked<Posting>());
             for (var i = 0; i < scopes.Length; i++)
                 postings.Add(i, scopes[i]);
             foreach (var question in questions)
