@@ -29,7 +29,7 @@ internal sealed class Rebuilding(IEventLog log, LedgerMemory memory, PolicyStrea
         {
             if (fresh.Rows.Count == expected)
                 break;
-            fresh.Add(Sequencer.Read(stored), stored.Position, stored.Data);
+            fresh.Add(Sequencer.Read(stored), stored.Position, stored.Data, isNew: false);
             if (fresh.Rows.Count % Between == 0)
                 yield return new Rebuilt(fresh.Rows.Count, expected, time.GetElapsedTime(began) / fresh.Rows.Count * (expected - fresh.Rows.Count), null);
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Ledger.Adapters.EventLog;
+using Ledger.Events;
 using Ledger.Kernel;
 
 namespace Ledger.Timeline.Sequencing;
@@ -34,7 +35,7 @@ public sealed class Documents(Func<string, long, StoredEvent> read, long mostByt
     internal (LedgerEvent Event, ReadOnlyMemory<byte> Document) Read(int position, string stream, long revision)
     {
         if (_kept.TryGetValue(position, out var kept))
-            return (kept.Event, kept.Document);
+            return (kept.Event ??= EventCodec.Decode(kept.Document), kept.Document);
         var stored = read(stream, revision);
         var decoded = Sequencer.Read(stored);
         Keep(position, decoded, stored.Data);
@@ -42,7 +43,10 @@ public sealed class Documents(Func<string, long, StoredEvent> read, long mostByt
     }
 
     /// <summary>Keeps what has just been recorded or read.</summary>
-    internal void Keep(int position, LedgerEvent decoded, ReadOnlyMemory<byte> document)
+    /// <param name="position">Where it stands in the ledger.</param>
+    /// <param name="decoded">What the document says; null: it is decoded when it is asked for, if it ever is.</param>
+    /// <param name="document">The document.</param>
+    internal void Keep(int position, LedgerEvent? decoded, ReadOnlyMemory<byte> document)
     {
         if (!_kept.TryAdd(position, new Kept(decoded, document)))
             return;
@@ -54,5 +58,10 @@ public sealed class Documents(Func<string, long, StoredEvent> read, long mostByt
 
     private static long Weight(ReadOnlyMemory<byte> document) => Least + ((long)document.Length * TimesDecoded);
 
-    private sealed record Kept(LedgerEvent Event, ReadOnlyMemory<byte> Document);
+    private sealed class Kept(LedgerEvent? decoded, ReadOnlyMemory<byte> document)
+    {
+        public LedgerEvent? Event { get; set; } = decoded;
+
+        public ReadOnlyMemory<byte> Document { get; } = document;
+    }
 }

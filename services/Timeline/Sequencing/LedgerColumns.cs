@@ -52,8 +52,12 @@ internal sealed class LedgerColumns
     public LastEvent? Last { get; set; }
 
     /// <summary>Takes the next event.</summary>
+    /// <param name="recorded">The event.</param>
+    /// <param name="at">Where the store holds it.</param>
+    /// <param name="document">Its document.</param>
+    /// <param name="isNew">Whether it was just recorded, so that many will ask for it; else it is read on the way, and mostly never again.</param>
     /// <exception cref="InvalidOperationException">It corrects an event that is not there.</exception>
-    public void Add(LedgerEvent recorded, LogPosition at, ReadOnlyMemory<byte> document)
+    public void Add(LedgerEvent recorded, LogPosition at, ReadOnlyMemory<byte> document, bool isNew)
     {
         var (position, header) = (Rows.Count, recorded.Header);
         var stream = Index.Rows.Vocabulary.Symbols.Add(header.Stream);
@@ -66,7 +70,7 @@ internal sealed class LedgerColumns
             first = (Last!.Stream, Last.RequestId) == (header.Stream, header.RequestId) ? before.FirstOfCommand : position;
         }
         Last = new LastEvent(header.Stream, header.Revision, header.EventId, header.RequestId);
-        Documents.Keep(position, recorded, document);
+        Documents.Keep(position, isNew || document.IsEmpty ? recorded : null, document);
         Rows.Add(new EntryRow(at.Commit, at.Prepare, recordedBy, stream, (int)header.Revision, first));
         Operations.Set(KeyOf(Kernel.Operations.IdOf(header.Stream, header.RequestId)), position + 1);
         Index.Take(new SequencedEvent(position, recorded));

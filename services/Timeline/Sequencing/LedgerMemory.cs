@@ -51,7 +51,7 @@ public sealed class LedgerMemory(PolicyStreams streams, Documents documents)
         {
             var columns = Latest.Columns;
             foreach (var (read, at, document) in recorded)
-                columns.Add(read, at, document);
+                columns.Add(read, at, document, IsCaughtUp);
             Show(columns);
         }
         Signal();
@@ -78,7 +78,7 @@ public sealed class LedgerMemory(PolicyStreams streams, Documents documents)
         lock (_writing)
         {
             for (var (latest, next) = (Latest, columns.Rows.Count); next < latest.Count; next++)
-                columns.Add(latest[next].Event, latest[next].At, latest[next].Document);
+                columns.Add(latest[next].Event, latest[next].At, latest[next].Document, isNew: true);
             Show(columns);
         }
         Signal();
