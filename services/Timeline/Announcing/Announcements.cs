@@ -15,7 +15,7 @@ namespace Ledger.Timeline.Announcing;
 public sealed class Announcements
 {
     /// <summary>Of how many positions it is kept what they are announced as: those who follow the ledger live are that close to each other.</summary>
-    internal const int Kept = 1024;
+    internal const int Kept = 128;
 
     /// <summary>Suspensions of suspensions do not exist; a chain of annulment, stay, reversal and corrections is shorter than this.</summary>
     private const int LongestChain = 16;

@@ -13,14 +13,17 @@ namespace Ledger.Timeline.Sequencing;
 /// <param name="mostBytes">How much is kept, about.</param>
 public sealed class Documents(Func<string, long, StoredEvent> read, long mostBytes = Documents.UsualBytes)
 {
-    /// <summary>Enough for some ten thousand documents.</summary>
+    /// <summary>Enough for some fifty thousand documents.</summary>
     public const long UsualBytes = 64 * 1024 * 1024;
 
-    /// <summary>A document decoded takes about so many times its bytes, and something where it has none.</summary>
-    private const int TimesDecoded = 4;
-    private const int Least = 512;
+    /// <summary>What keeping one takes beside its bytes.</summary>
+    private const int Beside = 160;
 
-    private readonly ConcurrentDictionary<int, Kept> _kept = new();
+    /// <summary>Of those kept, so many are kept decoded: each is some dozens of objects, which a collection of garbage goes through while everybody waits.</summary>
+    private const int MostDecoded = 1 << 9;
+
+    private readonly ConcurrentDictionary<int, ReadOnlyMemory<byte>> _kept = new();
+    private readonly Decoded?[] _decoded = new Decoded?[MostDecoded];
     private readonly ConcurrentQueue<int> _inOrder = new();
     private long _bytes;
 
@@ -35,7 +38,7 @@ public sealed class Documents(Func<string, long, StoredEvent> read, long mostByt
     internal (LedgerEvent Event, ReadOnlyMemory<byte> Document) Read(int position, string stream, long revision)
     {
         if (_kept.TryGetValue(position, out var kept))
-            return (kept.Event ??= EventCodec.Decode(kept.Document), kept.Document);
+            return (DecodedAt(position) ?? Remember(position, EventCodec.Decode(kept)), kept);
         var stored = read(stream, revision);
         var decoded = Sequencer.Read(stored);
         Keep(position, decoded, stored.Data);
@@ -48,20 +51,25 @@ public sealed class Documents(Func<string, long, StoredEvent> read, long mostByt
     /// <param name="document">The document.</param>
     internal void Keep(int position, LedgerEvent? decoded, ReadOnlyMemory<byte> document)
     {
-        if (!_kept.TryAdd(position, new Kept(decoded, document)))
+        if (decoded is not null)
+            Remember(position, decoded);
+        if (!_kept.TryAdd(position, document))
             return;
         _inOrder.Enqueue(position);
         var bytes = Interlocked.Add(ref _bytes, Weight(document));
         while (bytes > mostBytes && _inOrder.TryDequeue(out var oldest))
-            bytes = _kept.TryRemove(oldest, out var dropped) ? Interlocked.Add(ref _bytes, -Weight(dropped.Document)) : Volatile.Read(ref _bytes);
+            bytes = _kept.TryRemove(oldest, out var dropped) ? Interlocked.Add(ref _bytes, -Weight(dropped)) : Volatile.Read(ref _bytes);
     }
 
-    private static long Weight(ReadOnlyMemory<byte> document) => Least + ((long)document.Length * TimesDecoded);
+    private LedgerEvent? DecodedAt(int position) => Volatile.Read(ref _decoded[position & (MostDecoded - 1)]) is { } known && known.Position == position ? known.Event : null;
 
-    private sealed class Kept(LedgerEvent? decoded, ReadOnlyMemory<byte> document)
+    private LedgerEvent Remember(int position, LedgerEvent decoded)
     {
-        public LedgerEvent? Event { get; set; } = decoded;
-
-        public ReadOnlyMemory<byte> Document { get; } = document;
+        Volatile.Write(ref _decoded[position & (MostDecoded - 1)], new Decoded(position, decoded));
+        return decoded;
     }
+
+    private static long Weight(ReadOnlyMemory<byte> document) => Beside + document.Length;
+
+    private sealed record Decoded(int Position, LedgerEvent Event);
 }

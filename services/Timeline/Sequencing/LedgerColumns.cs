@@ -70,7 +70,7 @@ internal sealed class LedgerColumns
             first = (Last!.Stream, Last.RequestId) == (header.Stream, header.RequestId) ? before.FirstOfCommand : position;
         }
         Last = new LastEvent(header.Stream, header.Revision, header.EventId, header.RequestId);
-        Documents.Keep(position, isNew || document.IsEmpty ? recorded : null, document);
+        Documents.Keep(position, isNew ? recorded : null, document);
         Rows.Add(new EntryRow(at.Commit, at.Prepare, recordedBy, stream, (int)header.Revision, first));
         Operations.Set(KeyOf(Kernel.Operations.IdOf(header.Stream, header.RequestId)), position + 1);
         Index.Take(new SequencedEvent(position, recorded));
