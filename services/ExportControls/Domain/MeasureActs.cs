@@ -12,7 +12,7 @@ namespace Ledger.ExportControls.Domain;
 /// </summary>
 public sealed class MeasureActs
 {
-    private const int MostCourses = 64;
+    private const int MostCourses = 8;
 
     private readonly Lock _gate = new();
     private readonly List<Scope> _within = [];
@@ -148,7 +148,7 @@ public sealed class MeasureActs
         if (_within.Count == 0)
             return LazyInitializer.EnsureInitialized(ref _whole, () => new MeasureCourse(this, Question.Nothing));
         var courses = LazyInitializer.EnsureInitialized(ref _courses);
-        // Whoever keeps this keeps no more of it than a trade list asks for.
+        // It may be kept for long, and every trade that parts tell apart has a course of its own.
         if (courses.Count >= MostCourses)
             courses.Clear();
         return courses.GetOrAdd(TellingPartsApart(question), static (told, acts) => new MeasureCourse(acts, told), this);
