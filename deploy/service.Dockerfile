@@ -15,6 +15,8 @@ ARG SERVICE
 ARG APP_UID=1654
 WORKDIR /app
 COPY --from=build /app .
+# Where timeline may save its projection; a volume in its place has the same owner.
+RUN install -d -o $APP_UID -g $APP_UID /var/lib/ledger
 USER $APP_UID:$APP_UID
 ENV DOTNET_EnableDiagnostics=0 SERVICE=$SERVICE
 STOPSIGNAL SIGTERM
