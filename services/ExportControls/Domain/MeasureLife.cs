@@ -41,7 +41,6 @@ public sealed class MeasureLife
     private readonly MeasureActs _acts;
     private readonly MeasureCourse _course;
     private readonly Question _question;
-
     private readonly GroupDays _groups;
     private readonly Dictionary<Instant, MeasureAnswer> _answers = [];
     private readonly List<(Stand Stand, int Time, MeasureAnswer Answer)> _byStand = [];

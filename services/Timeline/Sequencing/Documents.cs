@@ -23,7 +23,7 @@ public sealed class Documents(Func<string, long, StoredEvent> read, long mostByt
     private const int MostDecoded = 1 << 9;
 
     private readonly ConcurrentDictionary<int, ReadOnlyMemory<byte>> _kept = new();
-    private readonly Decoded?[] _decoded = new Decoded?[MostDecoded];
+    private readonly Recent<ReadOnlyMemory<byte>, LedgerEvent> _decoded = new(MostDecoded, EventCodec.Decode);
     private readonly ConcurrentQueue<int> _inOrder = new();
     private long _bytes;
 
@@ -38,7 +38,7 @@ public sealed class Documents(Func<string, long, StoredEvent> read, long mostByt
     internal (LedgerEvent Event, ReadOnlyMemory<byte> Document) Read(int position, string stream, long revision)
     {
         if (_kept.TryGetValue(position, out var kept))
-            return (DecodedAt(position) ?? Remember(position, EventCodec.Decode(kept)), kept);
+            return (_decoded.Of(position, kept), kept);
         var stored = read(stream, revision);
         var decoded = Sequencer.Read(stored);
         Keep(position, decoded, stored.Data);
@@ -52,7 +52,7 @@ public sealed class Documents(Func<string, long, StoredEvent> read, long mostByt
     internal void Keep(int position, LedgerEvent? decoded, ReadOnlyMemory<byte> document)
     {
         if (decoded is not null)
-            Remember(position, decoded);
+            _decoded.Keep(position, decoded);
         if (!_kept.TryAdd(position, document))
             return;
         _inOrder.Enqueue(position);
@@ -61,15 +61,5 @@ public sealed class Documents(Func<string, long, StoredEvent> read, long mostByt
             bytes = _kept.TryRemove(oldest, out var dropped) ? Interlocked.Add(ref _bytes, -Weight(dropped)) : Volatile.Read(ref _bytes);
     }
 
-    private LedgerEvent? DecodedAt(int position) => Volatile.Read(ref _decoded[position & (MostDecoded - 1)]) is { } known && known.Position == position ? known.Event : null;
-
-    private LedgerEvent Remember(int position, LedgerEvent decoded)
-    {
-        Volatile.Write(ref _decoded[position & (MostDecoded - 1)], new Decoded(position, decoded));
-        return decoded;
-    }
-
     private static long Weight(ReadOnlyMemory<byte> document) => Beside + document.Length;
-
-    private sealed record Decoded(int Position, LedgerEvent Event);
 }

@@ -1,4 +1,4 @@
-using Ledger.Timeline.Announcing;
+using Ledger.Timeline.Sequencing;
 
 namespace Ledger.Specs.Indexing;
 

@@ -1,4 +1,4 @@
-namespace Ledger.Timeline.Announcing;
+namespace Ledger.Timeline.Sequencing;
 
 /// <summary>
 /// What was made of the last positions that somebody asked for, so that of many who follow the ledger together one makes it and the others find it.
@@ -16,10 +16,13 @@ internal sealed class Recent<TSource, T>(int size, Func<TSource, T> make)
         ref var place = ref _made[position & (size - 1)];
         if (Volatile.Read(ref place) is { } found && found.Position == position)
             return found.Value;
-        var made = new Made(position, make(source));
-        Volatile.Write(ref place, made);
-        return made.Value;
+        var made = make(source);
+        Keep(position, made);
+        return made;
     }
+
+    /// <summary>Takes what was made of a position already.</summary>
+    public void Keep(long position, T made) => Volatile.Write(ref _made[position & (size - 1)], new Made(position, made));
 
     private sealed record Made(long Position, T Value);
 }
