@@ -4,6 +4,7 @@ using Ledger.Adapters.Running;
 using Ledger.Timeline.Announcing;
 using Ledger.Timeline.Answers;
 using Ledger.Timeline.Examining;
+using Ledger.Timeline.Indexing.Timelines;
 using Ledger.Timeline.Recording;
 using Ledger.Timeline.Saving;
 using Ledger.Timeline.Sequencing;
@@ -44,6 +45,7 @@ public static class TimelineComposition
         .AddSingleton<LedgerFeed>()
         .AddSingleton<EventStream>()
         .AddHostedService<Sequencer>()
+        .AddHostedService<Resolving>()
         .AddReadyCheck("timeline", provider => provider.GetRequiredService<LedgerMemory>().IsCaughtUp);
 
     /// <summary>Announces the ledger on a broker, from whichever instance holds the lease. The embedded ledger has no broker, and does without.</summary>

@@ -1,9 +1,12 @@
 using System.Diagnostics;
+using System.Globalization;
 using Ledger.Adapters.EventLog.Sqlite;
 using Ledger.Benchmarks.Generated;
 using Ledger.ExportControls.Domain;
 using Ledger.Kernel;
+using Ledger.Kernel.Lifespans;
 using Ledger.Timeline.Answers;
+using Ledger.Timeline.Indexing;
 using Ledger.Timeline.Sequencing;
 
 namespace Ledger.Benchmarks;
@@ -17,6 +20,7 @@ internal static class IndexBenchmark
     private const int Seed = 20251030;
     private const int Asked = 2_000;
     private const int ChecksAsked = 400;
+    private const int WorldsAsked = 20;
 
     /// <summary>The fold reads the whole ledger for each coordinate: fewer are enough, and none where it would take minutes.</summary>
     private const int AskedOfFold = 5;
@@ -56,8 +60,19 @@ internal static class IndexBenchmark
         watch.Restart();
         await using var ledger = await ProjectedLedger.StartAsync(log, Streams, saved);
         Console.WriteLine($"  start with the saved projection, to caught up            {watch.Elapsed.TotalSeconds,10:N2} s");
+        Resolve(ledger.Memory.Latest.Index, length);
         Ask(ledger.Memory, length);
         AddLate(ledger.Memory);
+    }
+
+    /// <summary>Resolves every measure, as timeline does in the background.</summary>
+    private static void Resolve(LedgerIndex index, int length)
+    {
+        var watch = Stopwatch.StartNew();
+        var measures = index.Ids.Measures.Added;
+        for (var i = 0; i < measures.Count; i++)
+            index.Timelines.Refresh(measures[i]);
+        Console.WriteLine($"  resolving {measures.Count:N0} measures                            {watch.Elapsed.TotalSeconds,10:N1} s, {index.Timelines.Store.Bytes.Length / (double)length:N0} bytes an event");
     }
 
     private static void Ask(LedgerMemory memory, int length)
@@ -72,15 +87,19 @@ internal static class IndexBenchmark
             if (State(folded, question) != State(indexed, question) || CheckOf(folded, question) != CheckOf(indexed, question))
                 throw new InvalidOperationException($"the index answers otherwise than the fold: {question}");
         }
+        var stated = questions.Take(ChecksAsked).Select(question => question with { Trade = question.Trade with { Goods = Vocabulary.InEverySort(question.Trade.Goods[0], random) } }).ToList();
         // The first round compiles.
         for (var round = 0; round < 2; round++)
         {
             var isTold = round > 0;
             Tell("  state of one measure", questions, question => State(World.Of(question.Cut), question), isTold);
+            Tell("  world: measures in force", questions.Take(WorldsAsked), question => World.Of(question.Cut).Controls.States(zone => LegalTime.CloseOf(question.Day, zone), Standing.IsApplying).Count().ToString(CultureInfo.InvariantCulture), isTold);
             Tell("  check, with what changes next", questions.Take(ChecksAsked), question => CheckOf(World.Of(question.Cut), question), isTold);
+            Tell("  the same, the goods stated in every sort", stated, question => CheckOf(World.Of(question.Cut), question), isTold);
         }
-        var listed = questions.Take(ChecksAsked).Average(question => new Check(World.Of(question.Cut).Controls, question.Trade, zone => LegalTime.CloseOf(question.Day, zone)).Findings.Count);
-        Console.WriteLine($"    of {measures.Count:N0} measures; a check lists {listed:N1} on average");
+        double Listed(IEnumerable<Asking> asked) =>
+            asked.Average(question => new Check(World.Of(question.Cut).Controls, question.Trade, zone => LegalTime.CloseOf(question.Day, zone)).Findings.Count);
+        Console.WriteLine($"    of {measures.Count:N0} measures; a check lists {Listed(questions.Take(ChecksAsked)):N1} on average, {Listed(stated):N1} where the goods are stated in every sort");
     }
 
     /// <summary>A suspension entered late, until the measure is asked for and shows it.</summary>
@@ -90,9 +109,8 @@ internal static class IndexBenchmark
         LateEntry.AddTo(memory, measures, Enumerable.Range(0, 200), new Random(Seed)).Tell("  one late entry, until it is seen");
     }
 
-    private static string State(World world, Asking asking) => MeasureLife.Of(world.Controls, asking.Measure, Question.Nothing) is { } life
-        && life.At(LegalTime.CloseOf(asking.Day, life.Zone)) is var answer
-            ? $"{answer.Status} {answer.Value?.Amount} {string.Join(' ', answer.Because.Select(effect => effect.Recorded.Position))}" : "unknown";
+    private static string State(World world, Asking asking) =>
+        world.Controls.StateOf(asking.Measure, zone => LegalTime.CloseOf(asking.Day, zone)) is { } state ? $"{state.Status} {state.Value?.Amount} {string.Join(' ', state.Because)}" : "unknown";
 
     private static string CheckOf(World world, Asking asking)
     {

@@ -31,6 +31,9 @@ public sealed class Check
     /// <summary>No two zones' clocks are further apart: beyond this a later instant lies on no earlier civil date.</summary>
     private static readonly Duration ZonesApart = Duration.FromHours(30);
 
+    /// <summary>No civil day is longer, whatever daylight saving adds: whoever asks for one is told what changed during it as well.</summary>
+    private static readonly Duration LongestDay = Duration.FromHours(48);
+
     private readonly List<MeasureLife> _lives;
     private readonly Func<DateTimeZone, Instant> _momentIn;
 
@@ -42,7 +45,7 @@ public sealed class Check
         _momentIn = momentIn;
         _lives = controls.MeasuresFor(question)
             .Select(measure => MeasureLife.Of(controls, measure, question)!)
-            .Where(life => life.CouldConcern()).OrderBy(life => life.Id, LegalOrder.NaturalOrder).ToList();
+            .Where(life => !life.RestsSince(momentIn(life.Zone) - LongestDay) && life.CouldConcern()).OrderBy(life => life.Id, LegalOrder.NaturalOrder).ToList();
         Findings = _lives.Select(life => new Finding(life, life.At(momentIn(life.Zone)), List(life, momentIn(life.Zone)), momentIn(life.Zone)))
             .Where(finding => finding.Listing != Listing.None).ToList();
         Headline = Findings.Where(finding => finding.Listing == Listing.Applies).Select(finding => finding.Life.Measure!.Requirement)

@@ -62,6 +62,19 @@ public sealed class Controls(IVisibleControls visible)
     /// </summary>
     public IReadOnlyList<Effect> ActingOn(string id) => ActsOn(id)?.Acting ?? MeasureActs.ActingOn(visible, id, introduction: null);
 
-    /// <summary>The same, with what is folded of it; null where nothing visible introduces it.</summary>
+    /// <summary>A measure whose timeline was folded before and is plain; null: ask for what acts on it.</summary>
+    public ResolvedMeasure? Resolved(string id) => visible.Resolved(id);
+
+    /// <summary>How a measure as a whole stands; null where nothing visible introduces it.</summary>
+    /// <param name="id">Of the measure.</param>
+    /// <param name="momentIn">The moment asked, in a zone.</param>
+    public MeasureState? StateOf(string id, Func<DateTimeZone, Instant> momentIn) => visible.StateOf(id, momentIn);
+
+    /// <summary>How every measure stands whose status is wanted, in natural order of their ids.</summary>
+    /// <param name="momentIn">The moment asked, in a zone.</param>
+    /// <param name="wanted">Which statuses are.</param>
+    public IEnumerable<MeasureState> States(Func<DateTimeZone, Instant> momentIn, Func<Status, bool> wanted) => visible.States(momentIn, wanted);
+
+    /// <summary>Everything that acts on a measure, with what is folded of it; null where nothing visible introduces it.</summary>
     public MeasureActs? ActsOn(string id) => _acts.TryGetValue(id, out var acts) ? acts : _acts.GetOrAdd(id, visible.ActsOn(id));
 }

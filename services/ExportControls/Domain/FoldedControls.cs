@@ -1,5 +1,7 @@
 using Ledger.Events;
 using Ledger.Kernel;
+using Ledger.Kernel.Lifespans;
+using NodaTime;
 
 namespace Ledger.ExportControls.Domain;
 
@@ -61,4 +63,13 @@ public sealed class FoldedControls : IVisibleControls
     public IReadOnlyList<string> MeasuresFor(Question question) => Measures;
 
     public MeasureActs? ActsOn(string id) => MeasureActs.Of(this, id);
+
+    /// <summary>None: the fold reads what acts on a measure.</summary>
+    public ResolvedMeasure? Resolved(string id) => null;
+
+    public MeasureState? StateOf(string id, Func<DateTimeZone, Instant> momentIn) =>
+        Introduction(id) is { } introduction ? MeasureState.Of(new MeasureLife(ActsOn(id)!, Question.Nothing), momentIn(introduction.Zone)) : null;
+
+    public IEnumerable<MeasureState> States(Func<DateTimeZone, Instant> momentIn, Func<Status, bool> wanted) =>
+        Measures.Select(measure => StateOf(measure, momentIn)!.Value).Where(state => wanted(state.Status));
 }

@@ -1,4 +1,6 @@
 using Ledger.Kernel;
+using Ledger.Kernel.Lifespans;
+using NodaTime;
 
 namespace Ledger.ExportControls.Domain;
 
@@ -50,4 +52,17 @@ public interface IVisibleControls : IVisibleActs
 
     /// <summary>Everything that acts on a measure, or on an instrument itself; null where nothing introduces it.</summary>
     MeasureActs? ActsOn(string id);
+
+    /// <summary>A measure whose timeline is at hand and is plain; null where it is not, or nothing introduces it.</summary>
+    ResolvedMeasure? Resolved(string id);
+
+    /// <summary>How a measure as a whole stands; null where nothing visible introduces it.</summary>
+    /// <param name="id">Of the measure.</param>
+    /// <param name="momentIn">The moment asked, in a zone.</param>
+    MeasureState? StateOf(string id, Func<DateTimeZone, Instant> momentIn);
+
+    /// <summary>How every measure stands whose status is wanted, in natural order of their ids.</summary>
+    /// <param name="momentIn">The moment asked, in a zone.</param>
+    /// <param name="wanted">Which statuses are.</param>
+    IEnumerable<MeasureState> States(Func<DateTimeZone, Instant> momentIn, Func<Status, bool> wanted);
 }

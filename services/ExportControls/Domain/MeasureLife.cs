@@ -38,24 +38,34 @@ public sealed class MeasureLife
 {
     private static readonly Lazy<Items<Effect>> NoParts = new(value: []);
 
-    private readonly MeasureActs _acts;
-    private readonly MeasureCourse _course;
+    private readonly ResolvedMeasure? _resolved;
+    private readonly MeasureCourse? _course;
     private readonly Question _question;
     private readonly GroupDays _groups;
+    private readonly bool _hasParts;
+    private MeasureActs? _acts;
     private readonly Dictionary<Instant, MeasureAnswer> _answers = [];
     private readonly List<(Stand Stand, int Time, MeasureAnswer Answer)> _byStand = [];
     private readonly List<(Scope Scope, int Time, ScopeMatch Match)> _matches = [];
 
     /// <param name="acts">What acts on the measure.</param>
     /// <param name="question">The trade; <see cref="Question.Nothing"/>: the measure as a whole.</param>
-    public MeasureLife(MeasureActs acts, Question question) => (_acts, _course, _question, _groups) = (acts, acts.CourseFor(question), question, acts.GroupDaysFor(question));
+    public MeasureLife(MeasureActs acts, Question question) =>
+        (_acts, _course, _question, _groups, _hasParts, Id, Introduction) = (acts, acts.CourseFor(question), question, acts.GroupDaysFor(question), acts.Parts.Count > 0, acts.Id, acts.Introduction);
+
+    /// <param name="resolved">The measure, with its timeline.</param>
+    /// <param name="question">The trade, in which no group of countries is named.</param>
+    private MeasureLife(ResolvedMeasure resolved, Question question) =>
+        (_resolved, _question, _groups, Id, Introduction) = (resolved, question, GroupDays.None, resolved.Id, resolved.Introduction);
 
     /// <summary>The life of a measure, or of an instrument itself; null where nothing visible introduces it.</summary>
-    public static MeasureLife? Of(Controls controls, string id, Question question) => controls.ActsOn(id) is { } acts ? new MeasureLife(acts, question) : null;
+    public static MeasureLife? Of(Controls controls, string id, Question question) =>
+        !Matching.GroupsIn(question).Any() && controls.Resolved(id) is { } resolved ? new MeasureLife(resolved, question)
+            : controls.ActsOn(id) is { } acts ? new MeasureLife(acts, question) : null;
 
-    public string Id => _acts.Id;
+    public string Id { get; }
 
-    public Effect Introduction => _acts.Introduction;
+    public Effect Introduction { get; }
 
     public MeasureIntroduced? Measure => Introduction.Body as MeasureIntroduced;
 
@@ -63,31 +73,36 @@ public sealed class MeasureLife
     public DateTimeZone Zone => Introduction.Zone;
 
     /// <summary>All effects that act on it, in legal order, its introduction among them.</summary>
-    public IReadOnlyList<Effect> Acting => _acts.Acting;
+    public IReadOnlyList<Effect> Acting => Acts.Acting;
 
     /// <summary>Where the answer may change by time alone, in order.</summary>
-    public IReadOnlyList<Instant> Boundaries => field ??= _acts.BoundariesFor(_question);
+    public IReadOnlyList<Instant> Boundaries => field ??= _resolved?.Starts ?? Acts.BoundariesFor(_question);
+
+    private MeasureActs Acts => _acts ??= _resolved!.Acts;
 
     /// <summary>How it stands at an instant (effective axis).</summary>
     public MeasureAnswer At(Instant moment)
     {
         if (_answers.TryGetValue(moment, out var answer))
             return answer;
-        var (stand, time) = (_course.At(moment), _groups.TimeOf(moment));
+        var (stand, time) = (StandAt(moment), _groups.TimeOf(moment));
         // Where it stands alike the answer is the same, as long as what parts leave open has not to be asked for the moment.
-        answer = _acts.Parts.Count > 0 ? AnswerAt(stand, time, moment)
+        answer = _hasParts ? AnswerAt(stand, time, moment)
             : _byStand.Find(known => ReferenceEquals(known.Stand, stand) && known.Time == time).Answer ?? AnswerAt(stand, time, moment);
-        if (_acts.Parts.Count == 0)
+        if (!_hasParts)
             _byStand.Add((stand, time, answer));
         _answers.Add(moment, answer);
         return answer;
     }
 
     /// <summary>False only where no scope that it ever has could match the question: it need not be followed through time.</summary>
-    internal bool CouldConcern() => _groups.OneOfEach.Any(day => _acts.ScopesEver.Any(scope => Matching.Concerns(scope, _question, day)));
+    internal bool CouldConcern() => _groups.OneOfEach.Any(day => ScopesEver.Any(scope => Matching.Concerns(scope, _question, day)));
+
+    /// <summary>True where nothing is to be told of it from an instant on, by what was resolved of it before.</summary>
+    internal bool RestsSince(Instant moment) => _resolved?.RestsSince(moment) ?? false;
 
     /// <summary>True where some scope that it ever has is all dual-use items.</summary>
-    internal bool IsEverAllDualUse => _acts.ScopesEver.Any(GoodsMatching.IsAllDualUse);
+    internal bool IsEverAllDualUse => ScopesEver.Any(GoodsMatching.IsAllDualUse);
 
     /// <summary>Whether it applied to the question at some moment up to the one asked, on what is visible (DESIGN T5).</summary>
     public EverApplied EverAppliedBy(Instant moment)
@@ -99,7 +114,7 @@ public sealed class MeasureLife
             var answer = At(at);
             if (answer.Match.Overall == Answer.No)
                 continue;
-            var stand = _course.At(at);
+            var stand = StandAt(at);
             if (Standing.IsApplying(stand.StatusIn(Reading.Least)))
                 return EverApplied.Yes;
             if (Standing.IsApplying(stand.StatusIn(Reading.Most)))
@@ -131,7 +146,7 @@ public sealed class MeasureLife
     /// <summary>The effect by which practice stopped enforcing it, for the part asked; null where none is told.</summary>
     public Effect? EndOfEnforcement(Instant moment)
     {
-        var scope = _acts.TermsAt(moment)[0].Scope;
+        var scope = Acts.TermsAt(moment)[0].Scope;
         var day = LegalTime.DayOf(moment, Zone);
         return Acting.LastOrDefault(effect => effect.Body is EnforcementEnded ended && PartReach.Of(ended.Part, Id, scope, _question, day) == Answer.Yes);
     }
@@ -139,14 +154,14 @@ public sealed class MeasureLife
     /// <summary>Effects that find nothing to act on at the moment, wherever they reach: extensions of what had ended, withdrawals of what had begun.</summary>
     public IReadOnlyList<Effect> DanglingAt(Instant moment)
     {
-        var scope = _acts.TermsAt(moment)[0].Scope;
-        var lives = CellsReachedBy(null, scope, moment).Select(cell => (Cell: cell, _acts.Fold(cell, scope, moment, Reading.Shown).Dangling)).ToList();
+        var scope = Acts.TermsAt(moment)[0].Scope;
+        var lives = CellsReachedBy(null, scope, moment).Select(cell => (Cell: cell, Acts.Fold(cell, scope, moment, Reading.Shown).Dangling)).ToList();
         return [.. lives.SelectMany(life => life.Dangling).Distinct().Where(effect =>
-            lives.TrueForAll(life => life.Dangling.Contains(effect) || !_acts.Reaches(Targets.PartOf(effect.Body), life.Cell, scope, moment)))];
+            lives.TrueForAll(life => life.Dangling.Contains(effect) || !Acts.Reaches(Targets.PartOf(effect.Body), life.Cell, scope, moment)))];
     }
 
     /// <summary>Whether a court has left an effect on it without any at the moment, in the certain reading.</summary>
-    public bool IsVoidAt(Instant moment, Effect effect) => _acts.VoidAt(new Cell(_question, ValueCells.Whole), moment, Reading.Shown)(effect);
+    public bool IsVoidAt(Instant moment, Effect effect) => Acts.VoidAt(new Cell(_question, ValueCells.Whole), moment, Reading.Shown)(effect);
 
     /// <summary>The lifespans of the cells that acts on parts distinguish, for rules and for what acts list of their suspensions.</summary>
     /// <param name="moment">The instant asked (effective axis).</param>
@@ -154,15 +169,19 @@ public sealed class MeasureLife
     /// <param name="within">Those cells only that an act on this part reaches; null: all.</param>
     public IReadOnlyList<Lifespan> LifespansAt(Instant moment, Reading reading, Part? within)
     {
-        var scope = _acts.TermsAt(moment)[0].Scope;
-        return [.. CellsReachedBy(within, scope, moment).Select(cell => _acts.Fold(cell, scope, moment, reading))];
+        var scope = Acts.TermsAt(moment)[0].Scope;
+        return [.. CellsReachedBy(within, scope, moment).Select(cell => Acts.Fold(cell, scope, moment, reading))];
     }
+
+    private IEnumerable<Scope> ScopesEver => _resolved?.ScopesEver() ?? Acts.ScopesEver;
+
+    private Stand StandAt(Instant moment) => _resolved?.At(moment) ?? _course!.At(moment);
 
     private List<Cell> CellsReachedBy(Part? part, Scope? scope, Instant moment)
     {
-        var parts = part is null ? _acts.Parts : [.. _acts.Parts, part];
+        var parts = part is null ? Acts.Parts : [.. Acts.Parts, part];
         var all = Cells.Of(_question, scope, parts).SelectMany(_ => ValueCells.Of(parts, null), (question, slice) => new Cell(question, slice)).ToList();
-        return all.FindAll(cell => _acts.Reaches(part, cell, scope, moment)) is { Count: > 0 } reached ? reached : all;
+        return all.FindAll(cell => Acts.Reaches(part, cell, scope, moment)) is { Count: > 0 } reached ? reached : all;
     }
 
     private MeasureAnswer AnswerAt(Stand stand, int time, Instant moment)
@@ -182,7 +201,7 @@ public sealed class MeasureLife
         }
         return new MeasureAnswer(
             stand.Status, certain, everywhere, anywhere && !everywhere, match, stand.Terms, stand.Value, stand.Because,
-            _acts.Parts.Count == 0 ? NoParts : new(() => OpenParts(stand.Terms.Scope, day, moment)));
+            !_hasParts ? NoParts : new(() => OpenParts(stand.Terms.Scope, day, moment)));
     }
 
     private ScopeMatch MatchOf(Scope? scope, int time, LocalDate day)
@@ -204,7 +223,7 @@ public sealed class MeasureLife
     {
         if (effect.Body is MeasureSuspended or SuspensionExtended or ExemptionGranted or ExemptionExtended)
         {
-            var holds = new MeasureLife(_acts, Question.Nothing).LifespansAt(moment, Reading.Least, Targets.PartOf(effect.Body))
+            var holds = new MeasureLife(Acts, Question.Nothing).LifespansAt(moment, Reading.Least, Targets.PartOf(effect.Body))
                 .SelectMany(span => span.HoldsAt(moment)).Where(hold => hold.Links.Contains(effect.Reference)).ToList();
             if (holds.Count > 0)
                 return holds.Exists(hold => hold.Runs);

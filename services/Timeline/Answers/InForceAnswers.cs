@@ -62,26 +62,13 @@ internal static class InForceAnswers
         {
             if (!Wants(Wire.EntityKind.Measure) || Stage is not null)
                 yield break;
-            foreach (var id in world.Controls.Measures)
+            foreach (var state in world.Controls.States(coordinate.MomentIn, WantsStatus))
             {
-                var introduction = world.Controls.Measure(id)!;
-                var issuers = (world.Controls.Instrument(Ids.InstrumentOf(id))?.Body as InstrumentPublished)?.Issuers ?? [];
-                if (!Wants(introduction.Jurisdictions) || !WantsParty(issuers.Concat(((MeasureIntroduced)introduction.Body).Scope.Parties?.Only ?? [])))
+                if (AsksOfAct && !WantsAct(world, state.Id))
                     continue;
-                var life = MeasureLife.Of(world.Controls, id, ExportControls.Domain.Question.Nothing)!;
-                var answer = life.At(coordinate.MomentIn(life.Zone));
-                var status = Kebab(answer.Status);
-                if ((Request.Statuses.Count == 0 ? answer.Counts || answer.Status is Status.InForce or Status.PartlySuspended or Status.PartlyExempted : Request.Statuses.Contains(status))
-                    && (Goods.IsEmpty || (answer.Terms.Scope is { } scope && Goods.Any(good => GoodsMatching.Match(scope, [good], []) == Answer.Yes))))
-                {
-                    yield return () => new Wire.Entry
-                    {
-                        Id = id, Kind = Wire.EntityKind.Measure, Title = life.Measure!.Title ?? world.TitleOf(id), Jurisdictions = { introduction.Jurisdictions },
-                        Status = status, Certainty = Wording.Certainty(answer.IsCertain),
-                        Summary = $"{world.TitleOf(id)}: {Words.Of(life.Measure.Type)}{(answer.Value is { } value ? $", {Words.Of(value)}" : "")} on {ExportControls.Domain.Plain.Of(answer.Terms.Scope!)}",
-                        NextChange = Change.Following(life, coordinate.MomentIn(life.Zone))?.ToProto(world, coordinate),
-                    };
-                }
+                var life = new Lazy<MeasureLife>(() => MeasureLife.Of(world.Controls, state.Id, ExportControls.Domain.Question.Nothing)!);
+                if (Goods.IsEmpty || (AnswerOf(life.Value, coordinate).Terms.Scope is { } scope && Goods.Any(good => GoodsMatching.Match(scope, [good], []) == Answer.Yes)))
+                    yield return () => EntryOf(world, coordinate, life.Value);
             }
         }
 
@@ -134,6 +121,20 @@ internal static class InForceAnswers
             }
         }
 
+        private static Wire.Entry EntryOf(World world, Coordinate coordinate, MeasureLife life)
+        {
+            var answer = AnswerOf(life, coordinate);
+            return new Wire.Entry
+            {
+                Id = life.Id, Kind = Wire.EntityKind.Measure, Title = life.Measure!.Title ?? world.TitleOf(life.Id), Jurisdictions = { life.Introduction.Jurisdictions },
+                Status = Kebab(answer.Status), Certainty = Wording.Certainty(answer.IsCertain),
+                Summary = $"{world.TitleOf(life.Id)}: {Words.Of(life.Measure.Type)}{(answer.Value is { } value ? $", {Words.Of(value)}" : "")} on {ExportControls.Domain.Plain.Of(answer.Terms.Scope!)}",
+                NextChange = Change.Following(life, coordinate.MomentIn(life.Zone))?.ToProto(world, coordinate),
+            };
+        }
+
+        private static MeasureAnswer AnswerOf(MeasureLife life, Coordinate coordinate) => life.At(coordinate.MomentIn(life.Zone));
+
         private static string Summary(FacilityState state) => string.Join("; ", new[]
         {
             string.Join(", ", new[] { state.Location, state.Country }.OfType<string>()),
@@ -152,6 +153,18 @@ internal static class InForceAnswers
             }
             throw Faults.Invalid(("stage", $"'{text}' is not a stage such as separation or magnet-making"));
         }
+
+        /// <summary>Whether something is asked of the act that introduces a measure.</summary>
+        private bool AsksOfAct => Request.Jurisdictions.Count > 0 || Request.NotJurisdictions.Count > 0 || Request.Party.Length > 0;
+
+        private bool WantsAct(World world, string measure)
+        {
+            var introduction = world.Controls.Measure(measure)!;
+            var issuers = (world.Controls.Instrument(Ids.InstrumentOf(measure))?.Body as InstrumentPublished)?.Issuers ?? [];
+            return Wants(introduction.Jurisdictions) && WantsParty(issuers.Concat(((MeasureIntroduced)introduction.Body).Scope.Parties?.Only ?? []));
+        }
+
+        private bool WantsStatus(Status status) => Request.Statuses.Count == 0 ? Standing.IsApplying(status) : Request.Statuses.Contains(Kebab(status));
 
         private bool Wants(Wire.EntityKind kind) => Request.Kinds.Count == 0 || Request.Kinds.Contains(kind);
 

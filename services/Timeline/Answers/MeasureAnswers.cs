@@ -87,7 +87,7 @@ internal static class MeasureAnswers
 
     /// <summary>The acts that make a measure as it is, in legal order.</summary>
     public static IEnumerable<Effect> ActsOf(MeasureLife life) =>
-        life.Acting.Where(effect => ReferenceEquals(effect, life.Introduction) || effect.Body is not (InstrumentPublished or MeasureIntroduced));
+        life.Acting.Where(effect => effect.Recorded.Position == life.Introduction.Recorded.Position || effect.Body is not (InstrumentPublished or MeasureIntroduced));
 
     /// <summary>Effects whose target is not there, or that find nothing to act on, at the coordinate.</summary>
     public static IEnumerable<Effect> Dangling(World world, Coordinate coordinate, string id)

@@ -23,6 +23,9 @@ internal sealed class Catalogue(Chunked<Posting> postings)
         return head == 0;
     }
 
+    /// <summary>Whether a row was ever about a key.</summary>
+    public bool Holds(ulong key) => key != 0 && _heads.Find(key) != 0;
+
     /// <summary>Every row that was ever about a key, the latest first.</summary>
     public Chain Of(ulong key) => new(postings, key == 0 ? 0 : _heads.Find(key));
 
@@ -70,7 +73,7 @@ internal readonly record struct Posting(int Row, int Next);
 internal sealed class SortedIds(Symbols symbols)
 {
     private readonly Chunked<int> _added = new();
-    private string[] _sorted = [];
+    private Sorted _sorted = new([], []);
 
     /// <summary>Numbers of the ids, in the order in which they came, for saving them.</summary>
     public Chunked<int> Added => _added;
@@ -79,32 +82,41 @@ internal sealed class SortedIds(Symbols symbols)
     public void Add(int symbol) => _added.Add(symbol);
 
     /// <summary>All of them, in natural order.</summary>
-    public IReadOnlyList<string> All
+    public IReadOnlyList<string> All => InOrder().Ids;
+
+    /// <summary>Their numbers, in the same order.</summary>
+    public IReadOnlyList<int> Numbers => InOrder().Numbers;
+
+    private Sorted InOrder()
     {
-        get
-        {
-            var sorted = Volatile.Read(ref _sorted);
-            var count = _added.Count;
-            if (sorted.Length == count)
-                return sorted;
-            // What is sorted are the ids added first, whoever sorted them.
-            var added = new string[count - sorted.Length];
-            for (var i = 0; i < added.Length; i++)
-                added[i] = symbols[_added[sorted.Length + i]];
-            Array.Sort(added, LegalOrder.NaturalOrder);
-            var merged = Merged(sorted, added);
-            Volatile.Write(ref _sorted, merged);
-            return merged;
-        }
+        var sorted = Volatile.Read(ref _sorted);
+        var count = _added.Count;
+        if (sorted.Ids.Length == count)
+            return sorted;
+        // What is sorted are the ids added first, whoever sorted them.
+        var numbers = new int[count - sorted.Ids.Length];
+        for (var i = 0; i < numbers.Length; i++)
+            numbers[i] = _added[sorted.Ids.Length + i];
+        var ids = Array.ConvertAll(numbers, number => symbols[number]);
+        Array.Sort(ids, numbers, LegalOrder.NaturalOrder);
+        var merged = sorted.With(new Sorted(ids, numbers));
+        Volatile.Write(ref _sorted, merged);
+        return merged;
     }
 
-    private static string[] Merged(string[] left, string[] right)
+    private sealed record Sorted(string[] Ids, int[] Numbers)
     {
-        if (left.Length == 0)
-            return right;
-        var merged = new string[left.Length + right.Length];
-        for (int at = 0, i = 0, j = 0; at < merged.Length; at++)
-            merged[at] = j == right.Length || (i < left.Length && LegalOrder.CompareNaturally(left[i], right[j]) <= 0) ? left[i++] : right[j++];
-        return merged;
+        public Sorted With(Sorted added)
+        {
+            if (Ids.Length == 0)
+                return added;
+            var (ids, numbers) = (new string[Ids.Length + added.Ids.Length], new int[Ids.Length + added.Ids.Length]);
+            for (int at = 0, i = 0, j = 0; at < ids.Length; at++)
+            {
+                (ids[at], numbers[at]) = j == added.Ids.Length || (i < Ids.Length && LegalOrder.CompareNaturally(Ids[i], added.Ids[j]) <= 0)
+                    ? (Ids[i], Numbers[i++]) : (added.Ids[j], added.Numbers[j++]);
+            }
+            return new Sorted(ids, numbers);
+        }
     }
 }

@@ -73,7 +73,8 @@ internal sealed class EffectRows(Func<long, LedgerEvent> read)
         return PackedBody.Read(new PackedReader(Vocabulary, chunk, offset));
     }
 
-    private DateTimeZone ZoneOf(in EffectVersion version)
+    /// <summary>The legal time zone of a row.</summary>
+    public DateTimeZone ZoneOf(in EffectVersion version)
     {
         var key = (version.Zone, version.Jurisdictions);
         return _zones.TryGetValue(key, out var zone)

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 using Ledger.Events;
 using Ledger.ExportControls.Domain;
 using Ledger.Kernel;
+using Ledger.Kernel.Lifespans;
 using Ledger.Timeline.Answers;
+using Ledger.Timeline.Indexing.Timelines;
+using NodaTime;
 
 namespace Ledger.Timeline.Indexing;
 
@@ -99,6 +102,39 @@ internal sealed class IndexedView : IVisible, IVisibleControls
         return acts;
     }
 
+    public ResolvedMeasure? Resolved(string id)
+    {
+        var symbol = _index.Symbol(id);
+        return symbol != 0 && _index.Timelines.TryFind(symbol, _position, _published, out var record, out var timeline) && timeline.IsPlain
+            ? new TimelineMeasure(id, record, timeline, _index.Timelines.Values, EffectOf, () => ActsOn(id)!) : null;
+    }
+
+    public MeasureState? StateOf(string id, Func<DateTimeZone, Instant> momentIn) => StateOf(_index.Symbol(id), new Moments(_index.Rows, momentIn), static _ => true);
+
+    public IEnumerable<MeasureState> States(Func<DateTimeZone, Instant> momentIn, Func<Status, bool> wanted)
+    {
+        var moments = new Moments(_index.Rows, momentIn);
+        foreach (var measure in _index.Ids.Measures.Numbers)
+        {
+            if (StateOf(measure, moments, wanted) is { } state)
+                yield return state;
+        }
+    }
+
+    private MeasureState? StateOf(int measure, Moments moments, Func<Status, bool> wanted)
+    {
+        if (_index.Timelines.TryFind(measure, _position, _published, out var record, out var timeline))
+        {
+            var span = timeline.SpanAt(moments.Of(record.Row(timeline.Introduction)).ToUnixTimeTicks());
+            return wanted(timeline.StatusOf(span)) ? _index.Timelines.StateOf(measure, record, timeline, span) : null;
+        }
+        if (!IsVisible(_index.By.Introductions, Keys.Of(measure)))
+            return null;
+        var life = new MeasureLife(ActsOn(_index.Rows.Vocabulary.Symbols[measure])!, Question.Nothing);
+        var state = MeasureState.Of(life, moments.In(life.Zone));
+        return wanted(state.Status) ? state : null;
+    }
+
     private List<string> Visible(SortedIds ids, Catalogue catalogue)
     {
         var visible = new List<string>();
@@ -154,6 +190,24 @@ internal sealed class IndexedView : IVisible, IVisibleControls
 
     /// <summary>One object for a row, whichever way it is come by: within one view an effect is known by its object.</summary>
     private Effect EffectOf(int row) => _effects.TryGetValue(row, out var effect) ? effect : _effects.GetOrAdd(row, _index.Rows.EffectOf(row));
+
+    /// <summary>The moment asked, zone by zone: a ledger has few.</summary>
+    private sealed class Moments(EffectRows rows, Func<DateTimeZone, Instant> momentIn)
+    {
+        private readonly Dictionary<(int, int), Instant> _known = [];
+
+        public Instant In(DateTimeZone zone) => momentIn(zone);
+
+        /// <summary>In the zone of a row.</summary>
+        public Instant Of(int row)
+        {
+            ref readonly var version = ref rows.Versions[row];
+            var key = (version.Zone, version.Jurisdictions);
+            if (!_known.TryGetValue(key, out var moment))
+                _known.Add(key, moment = momentIn(rows.ZoneOf(version)));
+            return moment;
+        }
+    }
 
     /// <summary>What is visible of a chain, and the cuts of publication under which just that is: from the first up to but not including the second.</summary>
     private sealed record Found(Effect[] Effects, int PublishedFrom, int PublishedBefore);

@@ -2,6 +2,7 @@ using Ledger.Events;
 using Ledger.ExportControls.Domain;
 using Ledger.Kernel;
 using Ledger.Timeline.Indexing.Columns;
+using Ledger.Timeline.Indexing.Timelines;
 using Ledger.Timeline.Sequencing;
 
 namespace Ledger.Timeline.Indexing;
@@ -14,6 +15,7 @@ namespace Ledger.Timeline.Indexing;
 internal sealed class LedgerIndex
 {
     private readonly PolicyStreams _streams;
+    private int _taken = -1;
 
     /// <param name="streams">Whose stream is whose.</param>
     /// <param name="read">Reads the event at a position.</param>
@@ -27,6 +29,7 @@ internal sealed class LedgerIndex
         Ids = new KnownIds(Rows.Vocabulary.Symbols);
         Corrected = new CorrectedActs(Rows, By, read);
         Kept = new KeptMeasures(this);
+        Timelines = new MeasureTimelines(this);
     }
 
     public EffectRows Rows { get; }
@@ -44,6 +47,12 @@ internal sealed class LedgerIndex
 
     /// <summary>What was folded of measures lately.</summary>
     public KeptMeasures Kept { get; }
+
+    /// <summary>How measures stand over all time.</summary>
+    public MeasureTimelines Timelines { get; }
+
+    /// <summary>Position of the last event that was taken whole; -1 for none.</summary>
+    public int Through => Volatile.Read(ref _taken);
 
     /// <summary>The number of a word that readers ask for; 0 where the ledger has none such.</summary>
     public int Symbol(string word) => Rows.Vocabulary.Symbols.Find(word);
@@ -78,7 +87,11 @@ internal sealed class LedgerIndex
         By.Streams.Add(Keys.Of(stream), (int)recorded.Position);
         foreach (var entity in Mentioned(recorded.Event.Body, act, body).Distinct())
             By.Mentions.Add(Keys.Of(Rows.Vocabulary.Symbols.Add(entity)), (int)recorded.Position);
+        Volatile.Write(ref _taken, (int)recorded.Position);
     }
+
+    /// <summary>Says up to where saved columns reach that have been loaded.</summary>
+    public void Begin(int position) => Volatile.Write(ref _taken, position);
 
     /// <summary>Opens and closes rows; answers the history of the act where it was ever corrected, and what the event says of policy.</summary>
     private (ActHistory? Act, EventBody Body) Taken(SequencedEvent recorded, int stream, string owner)

@@ -3,6 +3,7 @@ using Ledger.Kernel;
 using Ledger.Timeline.Indexing;
 using Ledger.Timeline.Indexing.Columns;
 using Ledger.Timeline.Indexing.Packing;
+using Ledger.Timeline.Indexing.Timelines;
 using Ledger.Timeline.Sequencing;
 
 namespace Ledger.Timeline.Saving;
@@ -35,6 +36,8 @@ internal static class SavedColumns
             to.Values<int>([.. positions]);
         }
         to.Seal();
+        index.Timelines.Rest(() => Save(index.Timelines, index.Rows.Vocabulary, to));
+        to.Seal();
     }
 
     /// <summary>Reads everything into columns that are empty yet.</summary>
@@ -62,6 +65,8 @@ internal static class SavedColumns
         from.Sealed("its list of corrections");
         foreach (var (act, positions) in corrected)
             index.Corrected.Positions.Add(act, positions);
+        Load(index.Timelines, index.Rows.Vocabulary, from);
+        index.Begin(ledger.Rows.Count - 1);
     }
 
     private static IEnumerable<NumberTable> Tables(LedgerIndex index) =>
@@ -90,6 +95,30 @@ internal static class SavedColumns
     {
         var count = (int)from.Number();
         table.Take(from.Values<ulong>(), from.Values<int>(), count);
+    }
+
+    /// <summary>Timelines, and the values in them, whose words the ledger's events use as well.</summary>
+    private static void Save(MeasureTimelines timelines, Vocabulary vocabulary, ProjectionWriter to)
+    {
+        Save(timelines.Store.Heads, to);
+        Save(timelines.Store.Records, to);
+        to.Values(timelines.Store.Bytes.Length, timelines.Store.Bytes.Chunks());
+        var packed = new PackedWriter(vocabulary);
+        for (var number = 0; number < timelines.Values.Count; number++)
+            Packed<Quantity>.Write(packed, timelines.Values[number]);
+        to.Number(timelines.Values.Count);
+        to.Values(packed.Written);
+    }
+
+    private static void Load(MeasureTimelines timelines, Vocabulary vocabulary, ProjectionReader from)
+    {
+        Load(timelines.Store.Heads, from);
+        Load(timelines.Store.Records, from);
+        from.Values<byte>(timelines.Store.Bytes.Fill);
+        var (count, packed) = (from.Number(), from.Values<byte>());
+        from.Sealed("its list of timelines");
+        var reader = new PackedReader(vocabulary, packed, 0);
+        timelines.Begin(Enumerable.Range(0, (int)count).Select(_ => Packed<Quantity>.Read(reader)));
     }
 
     private static void Save(Vocabulary vocabulary, ProjectionWriter to)

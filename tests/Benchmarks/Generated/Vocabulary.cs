@@ -1,3 +1,5 @@
+using Ledger.Kernel;
+
 namespace Ledger.Benchmarks.Generated;
 
 /// <summary>What generated acts speak of. Drawn by rank, so that few are spoken of often and many seldom, as in trade law.</summary>
@@ -12,6 +14,11 @@ internal static class Vocabulary
 
     /// <summary>Goods as acts name them: one in five the more often the earlier it stands, the others any alike, since most goods are controlled by few.</summary>
     public static string Good(Random random) => random.Next(5) == 0 ? Drawn(Goods, random) : Goods[random.Next(Goods.Length)];
+
+    /// <summary>Goods as a declaration states them that leaves nothing open: a key of every sort, of which one is given.</summary>
+    public static Items<GoodsKey> InEverySort(GoodsKey given, Random random) =>
+        ((string[][])[[.. Elements()], [.. Controls()], [.. Products()], [.. Codes()]]).Select(sort => GoodsKey.Parse(sort[random.Next(sort.Length)]))
+            .Select(drawn => drawn.Sort == given.Sort ? given : drawn).ToItems();
 
     /// <summary>One of them, the earlier the likelier: the n-th is drawn about as often as 1/n.</summary>
     public static T Drawn<T>(IReadOnlyList<T> values, Random random) => values[Math.Min(values.Count - 1, (int)(Math.Pow(values.Count + 1, random.NextDouble()) - 1))];

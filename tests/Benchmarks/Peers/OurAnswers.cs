@@ -9,8 +9,7 @@ internal static class OurAnswers
 {
     /// <summary>One measure as a whole: no row where it is not known or not yet announced.</summary>
     public static List<AnswerRow> State(Asking asking) =>
-        Resolved.Life(Resolved.Known(asking.Cut.Ledger), asking.Measure, "") is { } life && Resolved.Shown(life, Resolved.On(life, asking.Day)) is { } shown
-            ? [new AnswerRow(asking.Measure, shown.Status, shown.Amount, shown.Causes)] : [];
+        Resolved.Known(asking.Cut.Ledger).StateOf(asking.Measure, zone => LegalTime.CloseOf(asking.Day, zone)) is { Status: not Status.NotYetAnnounced } state ? [Row(state)] : [];
 
     /// <summary>The measures in force or held back for a trade, without causes.</summary>
     public static List<AnswerRow> Check(Asking asking)
@@ -29,14 +28,11 @@ internal static class OurAnswers
     /// <summary>All measures in force.</summary>
     public static List<AnswerRow> World(Asking asking)
     {
-        var controls = Resolved.Known(asking.Cut.Ledger);
         var live = new List<AnswerRow>();
-        foreach (var measure in controls.Measures)
-        {
-            var life = Resolved.Life(controls, measure, "")!;
-            if (Resolved.On(life, asking.Day) is { Status: Status.InForce } answer && Resolved.Shown(life, answer) is { } shown)
-                live.Add(new AnswerRow(measure, shown.Status, shown.Amount, shown.Causes));
-        }
+        foreach (var state in Resolved.Known(asking.Cut.Ledger).States(zone => LegalTime.CloseOf(asking.Day, zone), static status => status == Status.InForce))
+            live.Add(Row(state));
         return live;
     }
+
+    private static AnswerRow Row(MeasureState state) => new(state.Id, state.Status, state.Value?.Amount, string.Join(' ', state.Because));
 }

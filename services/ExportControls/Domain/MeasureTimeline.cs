@@ -1,0 +1,63 @@
+using Ledger.Kernel;
+using Ledger.Kernel.Lifespans;
+using NodaTime;
+
+namespace Ledger.ExportControls.Domain;
+
+/// <summary>How a measure as a whole stands from an instant until the next span begins (effective axis).</summary>
+/// <param name="From">Its first instant; of the first span the beginning of time.</param>
+/// <param name="Status">Of the certain reading.</param>
+/// <param name="IsCertain">False where another reading of approximate dates differs.</param>
+/// <param name="Value">The value that remains; null where it has none.</param>
+/// <param name="Because">The effects that hold it back or end it.</param>
+/// <param name="ScopeBy">What states the scope shown.</param>
+/// <param name="ValueBy">What states the value shown, before slices come off.</param>
+public sealed record MeasureSpan(Instant From, Status Status, bool IsCertain, Quantity? Value, Items<Effect> Because, Effect ScopeBy, Effect ValueBy)
+{
+    /// <summary>Whether nobody can tell it from another but by when it begins.</summary>
+    internal bool IsLike(MeasureSpan other) =>
+        Status == other.Status && IsCertain == other.IsCertain && Value == other.Value && ReferenceEquals(ScopeBy, other.ScopeBy) && ReferenceEquals(ValueBy, other.ValueBy)
+        && Because == other.Because;
+}
+
+/// <summary>A measure as a whole over all time, at one cut of knowledge: what is left when everything that acts on it has been folded.</summary>
+/// <param name="Spans">One behind another, no two neighbours alike; at least one.</param>
+/// <param name="IsPlain">
+/// True where it stands so for every trade that its scope takes: nothing acts on a part only, every date is one day or moment, and no scope names a group of
+/// countries.
+/// </param>
+public sealed record MeasureTimeline(IReadOnlyList<MeasureSpan> Spans, bool IsPlain)
+{
+    /// <summary>Folds everything that acts on a measure.</summary>
+    public static MeasureTimeline Of(MeasureActs acts)
+    {
+        var life = new MeasureLife(acts, Question.Nothing);
+        var spans = new List<MeasureSpan> { SpanAt(life, life.Boundaries is [var first, ..] ? first - Duration.Epsilon : Instant.MinValue) with { From = Instant.MinValue } };
+        foreach (var boundary in life.Boundaries)
+        {
+            if (SpanAt(life, boundary) is var span && !span.IsLike(spans[^1]))
+                spans.Add(span);
+        }
+        return new MeasureTimeline(spans, acts.IsExact && acts.Parts.Count == 0 && !acts.NamesGroups);
+    }
+
+    private static MeasureSpan SpanAt(MeasureLife life, Instant moment) =>
+        life.At(moment) is var answer ? new(moment, answer.Status, answer.IsCertain, answer.Value, answer.Because, answer.Terms.ScopeBy, answer.Terms.ValueBy) : null!;
+}
+
+/// <summary>How a measure as a whole stands at a moment, by numbers alone.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Status">Of the certain reading.</param>
+/// <param name="IsCertain">False where another reading of approximate dates differs.</param>
+/// <param name="Value">The value that remains; null where it has none.</param>
+/// <param name="Because">Ledger positions of the events on which that rests: what introduces it, what states scope and value, and what holds it back or ends it.</param>
+public readonly record struct MeasureState(string Id, Status Status, bool IsCertain, Quantity? Value, Items<long> Because)
+{
+    /// <summary>By the fold of a measure's life.</summary>
+    public static MeasureState Of(MeasureLife life, Instant moment)
+    {
+        var answer = life.At(moment);
+        var because = answer.Because.Append(life.Introduction).Append(answer.Terms.ScopeBy).Append(answer.Terms.ValueBy);
+        return new MeasureState(life.Id, answer.Status, answer.IsCertain, answer.Value, because.Select(effect => effect.Recorded.Position).Distinct().Order().ToItems());
+    }
+}

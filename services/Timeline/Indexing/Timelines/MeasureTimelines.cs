@@ -1,0 +1,209 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Numerics;
+using Ledger.ExportControls.Domain;
+using Ledger.Kernel;
+using Ledger.Timeline.Indexing.Columns;
+using NodaTime;
+
+namespace Ledger.Timeline.Indexing.Timelines;
+
+/// <summary>
+/// For each measure, how it stands over all time, for each set of rows that some cut of knowledge makes visible: a question at any three coordinates then costs a
+/// look at the measure's rows and a search among the spans. A record is made when it is asked for or when <see cref="Refresh"/> comes by, and made anew when
+/// something was recorded since on or about what it rests on. Records only grow; readers share no lock with each other or with the ledger's writer.
+/// </summary>
+internal sealed class MeasureTimelines(LedgerIndex index)
+{
+    /// <summary>Records that others took the place of are let go when they take more bytes than those that stand, and than this.</summary>
+    private const int MostDead = 1 << 20;
+
+    /// <summary>A record longer than this is not kept.</summary>
+    private const int MostBytes = 1 << 15;
+
+    /// <summary>A measure on which many act is resolved for fewer sets: each is a fold of all of them.</summary>
+    private const int MostFolded = 512;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Quantity, int> _numbersOfValues = [];
+    private TimelineStore _store = new();
+
+    /// <summary>The records.</summary>
+    public TimelineStore Store => Volatile.Read(ref _store);
+
+    /// <summary>Values by their numbers, from 1.</summary>
+    public Chunked<Quantity> Values { get; } = new();
+
+    /// <summary>Finds how a measure stands at a pair of cuts; makes its record if need be.</summary>
+    /// <param name="measure">Number of its id.</param>
+    /// <param name="position">The last ledger position known.</param>
+    /// <param name="published">A cut of publication.</param>
+    /// <param name="record">Its record.</param>
+    /// <param name="timeline">Its timeline there.</param>
+    /// <returns>False where it was not resolved: nothing introduces it at that cut, or too much acts on it.</returns>
+    public bool TryFind(int measure, int position, int published, out TimelineRecord record, out TimelineSpans timeline)
+    {
+        timeline = default;
+        if (!TryRead(measure, position, out record))
+        {
+            if (!index.By.Introductions.Holds(Keys.Of(measure)))
+                return false;
+            Resolve(measure);
+            if (!TryRead(measure, position, out record))
+                return false;
+        }
+        var set = 0UL;
+        var versions = index.Rows.Versions;
+        for (var i = 0; i < record.Rows; i++)
+        {
+            if (versions[record.Row(i)].IsVisible(position, published))
+                set |= 1UL << i;
+        }
+        return record.TryFind(set, out timeline);
+    }
+
+    /// <summary>How a measure stands in a span, by numbers alone.</summary>
+    public MeasureState StateOf(int measure, TimelineRecord record, TimelineSpans timeline, int span)
+    {
+        var set = timeline.BecauseOf(span) | (1UL << timeline.Introduction) | (1UL << timeline.ScopeBy(span)) | (1UL << timeline.ValueBy(span));
+        var (because, count) = (new long[BitOperations.PopCount(set)], 0);
+        for (; set != 0; set &= set - 1)
+            because[count++] = index.Rows.Versions[record.Row(BitOperations.TrailingZeroCount(set))].Recorded;
+        Array.Sort(because);
+        return new MeasureState(
+            index.Rows.Vocabulary.Symbols[measure], timeline.StatusOf(span), timeline.IsCertain(span), timeline.ValueOf(span) is var number and not 0 ? Values[number - 1] : null,
+            Items.Owning(because));
+    }
+
+    /// <summary>Makes the record of a measure anew where something was recorded since it was made; true where that was so.</summary>
+    public bool Refresh(int measure)
+    {
+        if (TryRead(measure, index.Through, out _))
+            return false;
+        Resolve(measure);
+        return true;
+    }
+
+    /// <summary>Lets somebody look at the records while none is added.</summary>
+    public void Rest(Action look)
+    {
+        using var _ = _gate.EnterScope();
+        look();
+    }
+
+    /// <summary>The record of a measure, if it holds everything up to a position.</summary>
+    private bool TryRead(int measure, int position, out TimelineRecord record)
+    {
+        return Store.TryRead(measure, out record, out var through) && (position <= through || !IsTouched(record, through, position));
+    }
+
+    /// <summary>Whether something was recorded after one position and up to another on or about what a record rests on.</summary>
+    private bool IsTouched(TimelineRecord record, int after, int upTo)
+    {
+        for (var i = 0; i < record.Entities; i++)
+        {
+            foreach (var touched in index.By.Touches.Of(Keys.Of(record.Entity(i))))
+            {
+                if (touched <= after)
+                    break;
+                if (touched <= upTo)
+                    return true;
+            }
+        }
+        return false;
+    }
+
+    private void Resolve(int measure)
+    {
+        var through = index.Through;
+        var around = Neighbourhood.Of(index, measure);
+        var record = new ArrayBufferWriter<byte>();
+        if (around.Rows.Length <= TimelineRecord.MostRows)
+            Write(record, around);
+        // Of a much disputed measure stands that it rests on nothing and is visible nowhere, so that nobody tries again.
+        ReadOnlySpan<byte> unresolved = [0, 0, 0];
+        var isResolved = record.WrittenCount is > 0 and <= MostBytes;
+        using var _ = _gate.EnterScope();
+        _store.Add(measure, isResolved ? record.WrittenSpan : unresolved, isResolved ? through : int.MaxValue);
+        if (_store.Dead > MostDead && _store.Dead > _store.Bytes.Length / 2)
+            Volatile.Write(ref _store, _store.Compacted());
+    }
+
+    /// <summary>Takes values that were saved, in their order.</summary>
+    public void Begin(IEnumerable<Quantity> values)
+    {
+        foreach (var value in values)
+            NumberOf(value);
+    }
+
+    private void Write(ArrayBufferWriter<byte> record, Neighbourhood around)
+    {
+        var entities = around.Entities;
+        if (entities.Length > byte.MaxValue)
+            return;
+        var sets = around.Sets(Math.Min(TimelineRecord.MostSets, Math.Max(1, MostFolded / Math.Max(1, around.Rows.Length))));
+        record.Write([(byte)around.Rows.Length, (byte)entities.Length, (byte)sets.Count]);
+        foreach (var number in around.Rows.Concat(entities))
+            Number(record, number);
+        var width = TimelineRecord.SetBytesOf(around.Rows.Length);
+        var (folded, timelines) = (new ArrayBufferWriter<byte>(), record.WrittenCount + (sets.Count * (width + sizeof(int))));
+        foreach (var set in sets)
+        {
+            var start = folded.WrittenCount;
+            Write(folded, around, set, width);
+            // Sets that differ in what makes no difference share one.
+            var same = folded.WrittenSpan[..start].IndexOf(folded.WrittenSpan[start..]);
+            Set(record, set, width);
+            Number(record, timelines + (same >= 0 ? same : start));
+            if (same >= 0)
+                folded = Shortened(folded, start);
+        }
+        record.Write(folded.WrittenSpan);
+    }
+
+    private void Write(ArrayBufferWriter<byte> to, Neighbourhood around, ulong set, int width)
+    {
+        var timeline = MeasureTimeline.Of(around.ActsIn(set));
+        TimelineSpans.WriteHeader(to.GetSpan(TimelineSpans.HeaderBytes), around.IndexOfIntroduction(set), timeline.IsPlain, timeline.Spans.Count);
+        to.Advance(TimelineSpans.HeaderBytes);
+        int PlaceOf(Effect effect) => Array.FindIndex(around.Effects, known => ReferenceEquals(known, effect));
+        foreach (var span in timeline.Spans)
+        {
+            var start = span.From == Instant.MinValue ? long.MinValue : span.From.ToUnixTimeTicks();
+            TimelineSpans.WriteSpan(
+                to.GetSpan(TimelineSpans.SpanBytes), start, span.Status, span.IsCertain, PlaceOf(span.ScopeBy), PlaceOf(span.ValueBy), NumberOf(span.Value));
+            to.Advance(TimelineSpans.SpanBytes);
+            Set(to, span.Because.Aggregate(0UL, (because, effect) => because | (1UL << PlaceOf(effect))), width);
+        }
+    }
+
+    private int NumberOf(Quantity? value)
+    {
+        if (value is null)
+            return 0;
+        using var _ = _gate.EnterScope();
+        if (!_numbersOfValues.TryGetValue(value, out var number))
+            _numbersOfValues.Add(value, number = Values.Add(value) + 1);
+        return number;
+    }
+
+    private static ArrayBufferWriter<byte> Shortened(ArrayBufferWriter<byte> bytes, int length)
+    {
+        var shortened = new ArrayBufferWriter<byte>(Math.Max(1, length));
+        shortened.Write(bytes.WrittenSpan[..length]);
+        return shortened;
+    }
+
+    private static void Number(ArrayBufferWriter<byte> to, int number)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(to.GetSpan(sizeof(int)), number);
+        to.Advance(sizeof(int));
+    }
+
+    private static void Set(ArrayBufferWriter<byte> to, ulong set, int width)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, set);
+        to.Write(bytes[..width]);
+    }
+}

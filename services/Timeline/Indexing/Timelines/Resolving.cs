@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using Ledger.Timeline.Sequencing;
+using Microsoft.Extensions.Hosting;
+
+namespace Ledger.Timeline.Indexing.Timelines;
+
+/// <summary>
+/// Goes over the measures now and then and resolves those of which something was recorded since, so that whoever asks finds them ready. Whoever comes first
+/// resolves for himself: no answer waits for it.
+/// </summary>
+internal sealed class Resolving(LedgerMemory memory, TimeProvider time) : BackgroundService
+{
+    /// <summary>To look whether a measure is up to date takes well under a microsecond: a pass over a million of them little of a core.</summary>
+    private static readonly TimeSpan BetweenPasses = TimeSpan.FromSeconds(5);
+
+    /// <summary>It leaves as much of a core to others as it takes.</summary>
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(5);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => RunAsync(stoppingToken), CancellationToken.None);
+
+    private async Task RunAsync(CancellationToken stopping)
+    {
+        try
+        {
+            for (var through = -1L; ; await Task.Delay(BetweenPasses, time, stopping).ConfigureAwait(false))
+            {
+                if (!memory.IsCaughtUp || memory.Latest.Position == through)
+                    continue;
+                through = memory.Latest.Position;
+                await PassAsync(memory.Latest.Index, stopping).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // What is not resolved is resolved when it is asked for.
+        }
+    }
+
+    /// <summary>Resolves every measure that is not up to date.</summary>
+    private static async Task PassAsync(LedgerIndex index, CancellationToken stopping)
+    {
+        var (measures, since) = (index.Ids.Measures.Added, Stopwatch.GetTimestamp());
+        for (var i = 0; i < measures.Count; i++)
+        {
+            index.Timelines.Refresh(measures[i]);
+            if (Stopwatch.GetElapsedTime(since) < AtOnce)
+                continue;
+            await Task.Delay(AtOnce, stopping).ConfigureAwait(false);
+            since = Stopwatch.GetTimestamp();
+        }
+    }
+}
