@@ -12,6 +12,9 @@ internal static class Cells
     /// <summary>Beyond this many cells the status is told of the question as a whole.</summary>
     private const int Most = 512;
 
+    /// <summary>Stands for every country that is not named: ISO 3166 leaves the code to its users.</summary>
+    internal const string OtherCountry = "ZZ";
+
     /// <summary>Stands for whatever the keys named do not.</summary>
     private const string Other = "any-other";
 
@@ -44,7 +47,7 @@ internal static class Cells
         IEnumerable<Question> cells, string? stated, KeySet? scope, IEnumerable<KeySet?> parts, Func<Question, string, Question> with)
     {
         var named = parts.Where(part => part is not null).SelectMany(part => part!.Only.Concat(part.AllBut)).ToList();
-        return stated is not null || named.Count == 0 ? cells : Divide(cells, ValuesOf(scope, named, "ZZ"), with);
+        return stated is not null || named.Count == 0 ? cells : Divide(cells, ValuesOf(scope, named, OtherCountry), with);
     }
 
     private static IEnumerable<Question> DivideTokens(

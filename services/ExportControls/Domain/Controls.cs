@@ -62,8 +62,10 @@ public sealed class Controls(IVisibleControls visible)
     /// </summary>
     public IReadOnlyList<Effect> ActingOn(string id) => ActsOn(id)?.Acting ?? MeasureActs.ActingOn(visible, id, introduction: null);
 
-    /// <summary>A measure whose timeline was folded before and is plain; null: ask for what acts on it.</summary>
-    public ResolvedMeasure? Resolved(string id) => visible.Resolved(id);
+    /// <summary>A measure whose timeline was folded before; null: ask for what acts on it.</summary>
+    /// <param name="id">Of the measure.</param>
+    /// <param name="destination">The destination of the trade that is asked for, null: it states none.</param>
+    public ResolvedMeasure? Resolved(string id, string? destination) => visible.Resolved(id, destination);
 
     /// <summary>How a measure as a whole stands; null where nothing visible introduces it.</summary>
     /// <param name="id">Of the measure.</param>

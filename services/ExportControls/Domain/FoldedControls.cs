@@ -65,7 +65,7 @@ public sealed class FoldedControls : IVisibleControls
     public MeasureActs? ActsOn(string id) => MeasureActs.Of(this, id);
 
     /// <summary>None: the fold reads what acts on a measure.</summary>
-    public ResolvedMeasure? Resolved(string id) => null;
+    public ResolvedMeasure? Resolved(string id, string? destination) => null;
 
     public MeasureState? StateOf(string id, Func<DateTimeZone, Instant> momentIn) =>
         Introduction(id) is { } introduction ? MeasureState.Of(new MeasureLife(ActsOn(id)!, Question.Nothing), momentIn(introduction.Zone)) : null;

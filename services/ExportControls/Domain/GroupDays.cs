@@ -1,3 +1,4 @@
+using Ledger.Events;
 using Ledger.Kernel;
 using NodaTime;
 
@@ -9,6 +10,19 @@ namespace Ledger.ExportControls.Domain;
 internal readonly record struct GroupDays(LocalDate[] Days, DateTimeZone? Zone)
 {
     public static GroupDays None { get; } = new([], null);
+
+    /// <summary>The days on which the members of some group change that is named by a scope or by a question.</summary>
+    public static GroupDays Of(IEnumerable<Scope> scopes, Question question, DateTimeZone zone) =>
+        new([.. scopes.SelectMany(Matching.GroupsIn).Concat(Matching.GroupsIn(question)).Distinct().SelectMany(CountryGroups.ChangesOf).Distinct().Order()], zone);
+
+    /// <summary>Instants in order, and between them the first of each of the days.</summary>
+    public IReadOnlyList<Instant> Among(IReadOnlyList<Instant> instants)
+    {
+        if (Days.Length == 0)
+            return instants;
+        var zone = Zone!;
+        return [.. instants.Concat(Days.Select(day => LegalTime.StartOfDay(day, zone))).Distinct().Order()];
+    }
 
     /// <summary>One day of each of the times.</summary>
     public IEnumerable<LocalDate> OneOfEach => Days.Prepend(Days.Length == 0 ? LocalDate.MaxIsoValue : Days[0].PlusDays(-1));

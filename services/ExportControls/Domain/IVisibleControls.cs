@@ -53,8 +53,10 @@ public interface IVisibleControls : IVisibleActs
     /// <summary>Everything that acts on a measure, or on an instrument itself; null where nothing introduces it.</summary>
     MeasureActs? ActsOn(string id);
 
-    /// <summary>A measure whose timeline is at hand and is plain; null where it is not, or nothing introduces it.</summary>
-    ResolvedMeasure? Resolved(string id);
+    /// <summary>A measure whose timeline is at hand for any trade to a destination; null where it is not, or nothing introduces it.</summary>
+    /// <param name="id">Of the measure.</param>
+    /// <param name="destination">The destination of the trade that is asked for, null: it states none.</param>
+    ResolvedMeasure? Resolved(string id, string? destination);
 
     /// <summary>How a measure as a whole stands; null where nothing visible introduces it.</summary>
     /// <param name="id">Of the measure.</param>

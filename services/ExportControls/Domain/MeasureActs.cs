@@ -20,6 +20,7 @@ public sealed class MeasureActs
     private (EffectsByKey Naming, EffectsByKey On)? _targets;
     private MeasureCourse? _whole;
     private Instant[]? _boundaries;
+    private AmendedTerms? _amended;
 
     /// <param name="id">Of the measure, or of the instrument.</param>
     /// <param name="introduction">What introduces it.</param>
@@ -121,17 +122,16 @@ public sealed class MeasureActs
     private DateTimeZone Zone => Introduction.Zone;
 
     /// <summary>Where an answer to a question may change by time alone, in order.</summary>
-    internal Instant[] BoundariesFor(Question question)
+    internal IReadOnlyList<Instant> BoundariesFor(Question question)
     {
         var own = LazyInitializer.EnsureInitialized(ref _boundaries, OwnBoundaries);
-        var groups = GroupDaysFor(question);
-        return groups.Days.Length == 0 ? own : [.. own.Concat(groups.Days.Select(day => LegalTime.StartOfDay(day, Zone))).Distinct().Order()];
+        return GroupDaysFor(question).Among(own);
     }
 
     /// <summary>The days on which the members of some group change that is named by a scope, a part or the question (effective axis).</summary>
     internal GroupDays GroupDaysFor(Question question) =>
         !NamesGroups && !Matching.GroupsIn(question).Any() ? GroupDays.None
-            : new GroupDays([.. ScopesEver.Concat(_within).SelectMany(Matching.GroupsIn).Concat(Matching.GroupsIn(question)).Distinct().SelectMany(CountryGroups.ChangesOf).Distinct().Order()], Zone);
+            : GroupDays.Of(ScopesEver.Concat(_within), question, Zone);
 
     private Instant[] OwnBoundaries()
     {
@@ -159,9 +159,11 @@ public sealed class MeasureActs
     {
         if (Amendments.Count == 0)
             return [new Terms((Introduction.Body as MeasureIntroduced)?.Scope, Introduction, (Introduction.Body as MeasureIntroduced)?.Value, Introduction)];
-        return AmendedTerms.At(
-            Introduction, Amendments, moment, (reading, amendment) => HasAnnulments && VoidAt(new Cell(Question.Nothing, ValueCells.Whole), moment, reading)(amendment));
+        return Amended.At(moment, (reading, amendment) => HasAnnulments && VoidAt(new Cell(Question.Nothing, ValueCells.Whole), moment, reading)(amendment));
     }
+
+    /// <summary>Scope and value by its amendments.</summary>
+    internal AmendedTerms Amended => LazyInitializer.EnsureInitialized(ref _amended, () => new AmendedTerms(Introduction, Amendments));
 
     /// <summary>Which effects a court has left without any, for a cell at a moment.</summary>
     internal Func<Effect, bool> VoidAt(Cell cell, Instant moment, Reading reading) =>

@@ -46,7 +46,7 @@ internal sealed class MeasureCourse(MeasureActs acts, Question question)
     private Dictionary<Scope, IReadOnlyList<Question>>? _cells;
     private Dictionary<Question, Question>? _cellsKnown;
     private Asked? _first;
-    private Instant[] _boundaries = [];
+    private IReadOnlyList<Instant> _boundaries = [];
     private Stand?[] _stands = [];
 
     /// <summary>How it stands at an instant (effective axis).</summary>
@@ -65,7 +65,7 @@ internal sealed class MeasureCourse(MeasureActs acts, Question question)
         if (_stands.Length == 0)
         {
             _boundaries = acts.BoundariesFor(question);
-            _stands = new Stand?[_boundaries.Length + 1];
+            _stands = new Stand?[_boundaries.Count + 1];
             _stands[PlaceOf(_first.Moment)] = _first.Stand;
         }
         ref var stand = ref _stands[PlaceOf(moment)];
@@ -78,8 +78,16 @@ internal sealed class MeasureCourse(MeasureActs acts, Question question)
     /// <summary>Boundaries up to a moment.</summary>
     private int PlaceOf(Instant moment)
     {
-        var found = Array.BinarySearch(_boundaries, moment);
-        return found >= 0 ? found + 1 : ~found;
+        var (low, high) = (0, _boundaries.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_boundaries[middle] <= moment)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
     }
 
     private Stand Compute(Instant moment)
@@ -169,7 +177,7 @@ internal sealed class MeasureCourse(MeasureActs acts, Question question)
         Func<Effect, bool> Void(Slice slice) => acts.VoidAt(new Cell(question, slice), moment, reading);
         var whole = Void(ValueCells.Whole);
         return ValueCells.Clipped(ValueCells.Of(acts.Parts, null), terms.Value, slice => Void(slice) is var within && acts.Amendments.Exists(amendment => within(amendment) != whole(amendment))
-            ? AmendedTerms.ValueAt(acts.Introduction, acts.Amendments, moment, reading, within) : terms.Value);
+            ? acts.Amended.ValueAt(moment, reading, within) : terms.Value);
     }
 
     private sealed record Asked(Instant Moment, Stand Stand);

@@ -37,11 +37,12 @@ public sealed record MeasureAnswer(
 public sealed class MeasureLife
 {
     private static readonly Lazy<Items<Effect>> NoParts = new(value: []);
+    private static readonly Lazy<GroupDays> NoGroups = new(GroupDays.None);
 
     private readonly ResolvedMeasure? _resolved;
     private readonly MeasureCourse? _course;
     private readonly Question _question;
-    private readonly GroupDays _groups;
+    private readonly Lazy<GroupDays> _groups;
     private readonly bool _hasParts;
     private MeasureActs? _acts;
     private readonly Dictionary<Instant, MeasureAnswer> _answers = [];
@@ -51,32 +52,35 @@ public sealed class MeasureLife
     /// <param name="acts">What acts on the measure.</param>
     /// <param name="question">The trade; <see cref="Question.Nothing"/>: the measure as a whole.</param>
     public MeasureLife(MeasureActs acts, Question question) =>
-        (_acts, _course, _question, _groups, _hasParts, Id, Introduction) = (acts, acts.CourseFor(question), question, acts.GroupDaysFor(question), acts.Parts.Count > 0, acts.Id, acts.Introduction);
+        (_acts, _course, _question, _groups, _hasParts, Id, Zone) = (acts, acts.CourseFor(question), question, new(acts.GroupDaysFor(question)), acts.Parts.Count > 0, acts.Id, acts.Introduction.Zone);
 
-    /// <param name="resolved">The measure, with its timeline.</param>
-    /// <param name="question">The trade, in which no group of countries is named.</param>
-    private MeasureLife(ResolvedMeasure resolved, Question question) =>
-        (_resolved, _question, _groups, Id, Introduction) = (resolved, question, GroupDays.None, resolved.Id, resolved.Introduction);
+    /// <param name="resolved">The measure, with its timeline for such a trade.</param>
+    /// <param name="question">The trade.</param>
+    private MeasureLife(ResolvedMeasure resolved, Question question)
+    {
+        (_resolved, _question, _hasParts, Id, Zone) = (resolved, question, resolved.HasParts, resolved.Id, resolved.Zone);
+        _groups = resolved.NamesGroups || Matching.GroupsIn(question).Any() ? new(() => GroupDays.Of(resolved.ScopesEver(), question, Zone)) : NoGroups;
+    }
 
     /// <summary>The life of a measure, or of an instrument itself; null where nothing visible introduces it.</summary>
     public static MeasureLife? Of(Controls controls, string id, Question question) =>
-        !Matching.GroupsIn(question).Any() && controls.Resolved(id) is { } resolved ? new MeasureLife(resolved, question)
+        controls.Resolved(id, question.Destination) is { } resolved ? new MeasureLife(resolved, question)
             : controls.ActsOn(id) is { } acts ? new MeasureLife(acts, question) : null;
 
     public string Id { get; }
 
-    public Effect Introduction { get; }
+    public Effect Introduction => field ??= _resolved?.Introduction ?? Acts.Introduction;
 
     public MeasureIntroduced? Measure => Introduction.Body as MeasureIntroduced;
 
     /// <summary>The zone of the introducing act: "on date D" is the close of D here (DESIGN T1).</summary>
-    public DateTimeZone Zone => Introduction.Zone;
+    public DateTimeZone Zone { get; }
 
     /// <summary>All effects that act on it, in legal order, its introduction among them.</summary>
     public IReadOnlyList<Effect> Acting => Acts.Acting;
 
     /// <summary>Where the answer may change by time alone, in order.</summary>
-    public IReadOnlyList<Instant> Boundaries => field ??= _resolved?.Starts ?? Acts.BoundariesFor(_question);
+    public IReadOnlyList<Instant> Boundaries => field ??= _resolved is null ? Acts.BoundariesFor(_question) : _groups.Value.Among(_resolved.Starts);
 
     private MeasureActs Acts => _acts ??= _resolved!.Acts;
 
@@ -85,7 +89,7 @@ public sealed class MeasureLife
     {
         if (_answers.TryGetValue(moment, out var answer))
             return answer;
-        var (stand, time) = (StandAt(moment), _groups.TimeOf(moment));
+        var (stand, time) = (StandAt(moment), _groups.Value.TimeOf(moment));
         // Where it stands alike the answer is the same, as long as what parts leave open has not to be asked for the moment.
         answer = _hasParts ? AnswerAt(stand, time, moment)
             : _byStand.Find(known => ReferenceEquals(known.Stand, stand) && known.Time == time).Answer ?? AnswerAt(stand, time, moment);
@@ -96,7 +100,7 @@ public sealed class MeasureLife
     }
 
     /// <summary>False only where no scope that it ever has could match the question: it need not be followed through time.</summary>
-    internal bool CouldConcern() => _groups.OneOfEach.Any(day => ScopesEver.Any(scope => Matching.Concerns(scope, _question, day)));
+    internal bool CouldConcern() => _groups.Value.OneOfEach.Any(day => ScopesEver.Any(scope => Concerns(scope, day)));
 
     /// <summary>True where nothing is to be told of it from an instant on, by what was resolved of it before.</summary>
     internal bool RestsSince(Instant moment) => _resolved?.RestsSince(moment) ?? false;
@@ -172,6 +176,10 @@ public sealed class MeasureLife
         var scope = Acts.TermsAt(moment)[0].Scope;
         return [.. CellsReachedBy(within, scope, moment).Select(cell => Acts.Fold(cell, scope, moment, reading))];
     }
+
+    /// <summary>Where no group is named a match holds on every day, and is kept for the answer.</summary>
+    private bool Concerns(Scope scope, LocalDate day) =>
+        _groups.Value.Days.Length == 0 ? MatchOf(scope, 0, day).Overall != Answer.No : Matching.Concerns(scope, _question, day);
 
     private IEnumerable<Scope> ScopesEver => _resolved?.ScopesEver() ?? Acts.ScopesEver;
 

@@ -1,3 +1,4 @@
+using Ledger.Events;
 using Ledger.Kernel;
 using Ledger.Kernel.Lifespans;
 using NodaTime;
@@ -20,29 +21,54 @@ public sealed record MeasureSpan(Instant From, Status Status, bool IsCertain, Qu
         && Because == other.Because;
 }
 
-/// <summary>A measure as a whole over all time, at one cut of knowledge: what is left when everything that acts on it has been folded.</summary>
-/// <param name="Spans">One behind another, no two neighbours alike; at least one.</param>
-/// <param name="IsPlain">
-/// True where it stands so for every trade that its scope takes: nothing acts on a part only, every date is one day or moment, and no scope names a group of
-/// countries.
+/// <summary>A measure over all time, at one cut of knowledge: what is left when everything that acts on it has been folded.</summary>
+/// <param name="Spans">The measure as a whole: one behind another, no two neighbours alike; at least one.</param>
+/// <param name="HasParts">True where some act reaches a part only.</param>
+/// <param name="IsForTrades">
+/// True where it stands so for every trade that its scope takes, by destination at most: no act reaches a part by anything else, or by a group of countries, and
+/// every date is one day or moment.
 /// </param>
-public sealed record MeasureTimeline(IReadOnlyList<MeasureSpan> Spans, bool IsPlain)
+/// <param name="NamesGroups">True where some scope names a group of countries: how a trade stands to it then changes with the members.</param>
+/// <param name="ByDestination">Where parts tell trades apart: the spans for each destination that some part names, and last, without a code, for all others.</param>
+public sealed record MeasureTimeline(
+    IReadOnlyList<MeasureSpan> Spans, bool HasParts, bool IsForTrades, bool NamesGroups, IReadOnlyList<(string? Destination, IReadOnlyList<MeasureSpan> Spans)> ByDestination)
 {
+    /// <summary>More destinations than these are not told apart.</summary>
+    private const int MostDestinations = 64;
+
     /// <summary>Folds everything that acts on a measure.</summary>
     public static MeasureTimeline Of(MeasureActs acts)
     {
-        var life = new MeasureLife(acts, Question.Nothing);
+        var whole = SpansOf(acts, Question.Nothing);
+        if (acts.Parts.Count == 0)
+            return new MeasureTimeline(whole, HasParts: false, acts.IsExact, acts.NamesGroups, []);
+        var named = acts.Parts.SelectMany(part => part.Scope?.Destination is { } destination ? destination.Only.Concat(destination.AllBut) : []).Distinct().ToList();
+        return acts.IsExact && named.Count <= MostDestinations && !named.Exists(CountryGroups.IsGroup) && acts.Parts.TrueForAll(IsOfDestinations)
+            ? new MeasureTimeline(whole, HasParts: true, IsForTrades: true, acts.NamesGroups, [.. named.Append(null).Select(destination => (destination, SpansOf(acts, Question.Nothing with { Destination = destination ?? Cells.OtherCountry })))])
+            : new MeasureTimeline(whole, HasParts: true, IsForTrades: false, acts.NamesGroups, []);
+    }
+
+    /// <summary>True for a part that is told by where goods go, and by nothing else.</summary>
+    private static bool IsOfDestinations(Part part) =>
+        part is { Slice: null, Measures.IsEmpty: true, Scope: { Destination: { } to } scope } && scope == new Scope(null, scope.CodeListComplete, null, null, to, null, null, null, null, null);
+
+    private static List<MeasureSpan> SpansOf(MeasureActs acts, Question question)
+    {
+        var life = new MeasureLife(acts, question);
         var spans = new List<MeasureSpan> { SpanAt(life, life.Boundaries is [var first, ..] ? first - Duration.Epsilon : Instant.MinValue) with { From = Instant.MinValue } };
         foreach (var boundary in life.Boundaries)
         {
             if (SpanAt(life, boundary) is var span && !span.IsLike(spans[^1]))
                 spans.Add(span);
         }
-        return new MeasureTimeline(spans, acts.IsExact && acts.Parts.Count == 0 && !acts.NamesGroups);
+        return spans;
     }
 
-    private static MeasureSpan SpanAt(MeasureLife life, Instant moment) =>
-        life.At(moment) is var answer ? new(moment, answer.Status, answer.IsCertain, answer.Value, answer.Because, answer.Terms.ScopeBy, answer.Terms.ValueBy) : null!;
+    private static MeasureSpan SpanAt(MeasureLife life, Instant moment)
+    {
+        var answer = life.At(moment);
+        return new MeasureSpan(moment, answer.Status, answer.IsCertain, answer.Value, answer.Because, answer.Terms.ScopeBy, answer.Terms.ValueBy);
+    }
 }
 
 /// <summary>How a measure as a whole stands at a moment, by numbers alone.</summary>

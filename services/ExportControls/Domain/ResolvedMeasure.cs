@@ -6,14 +6,23 @@ using NodaTime;
 namespace Ledger.ExportControls.Domain;
 
 /// <summary>
-/// A measure whose timeline was folded before, and is plain: it stands as the timeline says for every trade that its scope takes. What acts on it is read only
-/// where somebody asks for it. Not safe for several readers at once.
+/// A measure whose timeline for a trade was folded before: so it stands for every such trade that its scope takes. What acts on it is read only where somebody
+/// asks for it. Not safe for several readers at once.
 /// </summary>
 public abstract class ResolvedMeasure
 {
     private Stand?[]? _stands;
 
     public abstract string Id { get; }
+
+    /// <summary>The zone of the introducing act.</summary>
+    public abstract DateTimeZone Zone { get; }
+
+    /// <summary>True where some act reaches a part only.</summary>
+    public abstract bool HasParts { get; }
+
+    /// <summary>True where a scope that it ever has names a group of countries, whose members change.</summary>
+    public abstract bool NamesGroups { get; }
 
     /// <summary>What introduces it.</summary>
     public abstract Effect Introduction { get; }

@@ -16,59 +16,82 @@ public sealed record Terms(Scope? Scope, Effect ScopeBy, Quantity? Value, Effect
 /// Scope and value are each those of the last amendment in legal order (within one act, the latest start first) that states it and whose own
 /// period holds the moment; else the introduction's (DESIGN T3).
 /// </summary>
-internal static class AmendedTerms
+internal sealed class AmendedTerms
 {
-    /// <summary>The terms shown, first, and every other that some reading of approximate dates gives (DESIGN T7).</summary>
-    public static IReadOnlyList<Terms> At(
-        Effect introduction, IReadOnlyList<Effect> amendments, Instant moment, Func<Reading, Effect, bool> isVoid)
+    private readonly Effect _introduction;
+    private readonly List<Amendment> _scopes;
+    private readonly List<Amendment> _values;
+
+    /// <param name="introduction">What introduces the measure.</param>
+    /// <param name="amendments">What amends it.</param>
+    public AmendedTerms(Effect introduction, IEnumerable<Effect> amendments)
     {
-        var introduced = introduction.Body as MeasureIntroduced;
-        var scopes = Winners(amendments.Where(amendment => ((MeasureAmended)amendment.Body).Scope is not null), moment, isVoid);
-        var values = Winners(amendments.Where(amendment => ((MeasureAmended)amendment.Body).Value is not null), moment, isVoid);
+        _introduction = introduction;
+        var ordered = amendments.Select(effect => new Amendment(effect)).Order(Comparer<Amendment>.Create(InActLatestStartLast)).ToList();
+        (_scopes, _values) = (ordered.FindAll(amendment => amendment.Body.Scope is not null), ordered.FindAll(amendment => amendment.Body.Value is not null));
+    }
+
+    /// <summary>The terms shown, first, and every other that some reading of approximate dates gives (DESIGN T7).</summary>
+    public IReadOnlyList<Terms> At(Instant moment, Func<Reading, Effect, bool> isVoid)
+    {
+        var introduced = _introduction.Body as MeasureIntroduced;
+        var (scopes, values) = (Winners(_scopes, moment, isVoid), Winners(_values, moment, isVoid));
         return
         [
             .. from scopeBy in scopes
                from valueBy in values
                select new Terms(
-                   scopeBy is null ? introduced?.Scope : ((MeasureAmended)scopeBy.Body).Scope, scopeBy ?? introduction,
-                   valueBy is null ? introduced?.Value : ((MeasureAmended)valueBy.Body).Value, valueBy ?? introduction),
+                   scopeBy is null ? introduced?.Scope : scopeBy.Body.Scope, scopeBy?.Effect ?? _introduction,
+                   valueBy is null ? introduced?.Value : valueBy.Body.Value, valueBy?.Effect ?? _introduction),
         ];
     }
 
     /// <summary>The value in one reading, where some amendments are void: for an interval of it, an amendment may be void that is not for the rest.</summary>
-    public static Quantity? ValueAt(Effect introduction, IReadOnlyList<Effect> amendments, Instant moment, Reading reading, Func<Effect, bool> isVoid) =>
-        InOrder(amendments).FindLast(amendment => ((MeasureAmended)amendment.Body).Value is not null && Holds(amendment, moment, reading) && !isVoid(amendment))?.Body is MeasureAmended amended
-            ? amended.Value : (introduction.Body as MeasureIntroduced)?.Value;
+    public Quantity? ValueAt(Instant moment, Reading reading, Func<Effect, bool> isVoid) =>
+        _values.FindLast(amendment => amendment.Holds(moment, reading) && !isVoid(amendment.Effect)) is { } amended ? amended.Body.Value : (_introduction.Body as MeasureIntroduced)?.Value;
 
     /// <summary>The winner shown, first; then the winners of other readings. Null stands for the introduction.</summary>
-    private static List<Effect?> Winners(IEnumerable<Effect> amendments, Instant moment, Func<Reading, Effect, bool> isVoid)
+    private static List<Amendment?> Winners(List<Amendment> ordered, Instant moment, Func<Reading, Effect, bool> isVoid)
     {
-        var ordered = InOrder(amendments);
-        bool Holds(Effect amendment, Reading reading) => AmendedTerms.Holds(amendment, moment, reading) && !isVoid(reading, amendment);
+        bool Holds(Amendment amendment, Reading reading) => amendment.Holds(moment, reading) && !isVoid(reading, amendment.Effect);
         var certain = ordered.FindLastIndex(amendment => Holds(amendment, Reading.Least));
-        var winners = new List<Effect?> { ordered.FindLast(amendment => Holds(amendment, Reading.Shown)), certain < 0 ? null : ordered[certain] };
-        winners.AddRange(ordered.Skip(certain + 1).Where(amendment => Holds(amendment, Reading.Most)));
+        var winners = new List<Amendment?> { ordered.FindLast(amendment => Holds(amendment, Reading.Shown)), certain < 0 ? null : ordered[certain] };
+        for (var i = certain + 1; i < ordered.Count; i++)
+        {
+            if (Holds(ordered[i], Reading.Most))
+                winners.Add(ordered[i]);
+        }
         return [.. winners.Distinct()];
     }
 
-    private static bool Holds(Effect amendment, Instant moment, Reading reading)
+    private static int InActLatestStartLast(Amendment x, Amendment y)
     {
-        var period = ((MeasureAmended)amendment.Body).Period;
-        return Readings.StartOf(period.Starts, Pull.Counts, reading, amendment) <= moment
-            && moment < Readings.EndOf(period.End, Pull.Counts, reading, amendment);
-    }
-
-    private static List<Effect> InOrder(IEnumerable<Effect> amendments) => [.. amendments.Order(Comparer<Effect>.Create(InActLatestStartLast))];
-
-    private static int InActLatestStartLast(Effect x, Effect y)
-    {
-        var byAct = LegalOrder.CompareActs(x, y);
+        var byAct = LegalOrder.CompareActs(x.Effect, y.Effect);
         if (byAct != 0)
             return byAct;
-        var byStart = StartOf(x).CompareTo(StartOf(y));
-        return byStart != 0 ? byStart : x.Ordinal.CompareTo(y.Ordinal);
+        var byStart = x.StartIn(Reading.Shown).CompareTo(y.StartIn(Reading.Shown));
+        return byStart != 0 ? byStart : x.Effect.Ordinal.CompareTo(y.Effect.Ordinal);
     }
 
-    private static Instant StartOf(Effect amendment) =>
-        Readings.StartOf(((MeasureAmended)amendment.Body).Period.Starts, Pull.Counts, Reading.Shown, amendment);
+    /// <summary>An amendment, and from when until when its own period holds the moment in each reading.</summary>
+    private sealed class Amendment
+    {
+        private readonly Instant[] _starts;
+        private readonly Instant[] _ends;
+
+        public Amendment(Effect effect)
+        {
+            (Effect, Body) = (effect, (MeasureAmended)effect.Body);
+            _starts = [.. Readings.All.Order().Select(reading => Readings.StartOf(Body.Period.Starts, Pull.Counts, reading, effect))];
+            _ends = [.. Readings.All.Order().Select(reading => Readings.EndOf(Body.Period.End, Pull.Counts, reading, effect))];
+        }
+
+        public Effect Effect { get; }
+
+        public MeasureAmended Body { get; }
+
+        public Instant StartIn(Reading reading) => _starts[(int)reading];
+
+        public bool Holds(Instant moment, Reading reading) => _starts[(int)reading] <= moment && moment < _ends[(int)reading];
+    }
 }

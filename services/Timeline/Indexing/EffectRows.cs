@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Ledger.Kernel;
 using Ledger.Timeline.Indexing.Columns;
 using Ledger.Timeline.Indexing.Packing;
+using Ledger.Timeline.Sequencing;
 using NodaTime;
 
 namespace Ledger.Timeline.Indexing;
@@ -9,10 +10,17 @@ namespace Ledger.Timeline.Indexing;
 /// <summary>
 /// Every reading that every event ever had, a row of numbers each, its body packed beside it. One writer; readers read rows that they were told of.
 /// </summary>
-/// <param name="read">Reads the event at a position, which rows leave to the store: its citations, its note, who recorded it.</param>
-internal sealed class EffectRows(Func<long, LedgerEvent> read)
+internal sealed class EffectRows
 {
+    /// <summary>Effects read last are kept, one in each of so many places: they take up to a kilobyte each.</summary>
+    private const int MostKept = 1 << 14;
+
+    private readonly Func<long, LedgerEvent> _read;
+    private readonly Recent<int, Effect> _recent;
     private readonly ConcurrentDictionary<(int Zone, int Jurisdictions), DateTimeZone> _zones = new();
+
+    /// <param name="read">Reads the event at a position, which rows leave to the store: its citations, its note, who recorded it.</param>
+    public EffectRows(Func<long, LedgerEvent> read) => (_read, _recent) = (read, new(MostKept, Unpacked));
 
     public Vocabulary Vocabulary { get; } = new();
 
@@ -56,11 +64,13 @@ internal sealed class EffectRows(Func<long, LedgerEvent> read)
     }
 
     /// <summary>The effect of a row.</summary>
-    public Effect EffectOf(int row)
+    public Effect EffectOf(int row) => _recent.Of(row, row);
+
+    private Effect Unpacked(int row)
     {
         ref readonly var version = ref Versions[row];
-        var recorded = SequencedEvent.HeldLightly(version.Recorded, read);
-        var reads = version.Reads == version.Recorded ? recorded : SequencedEvent.HeldLightly(version.Reads, read);
+        var recorded = SequencedEvent.HeldLightly(version.Recorded, _read);
+        var reads = version.Reads == version.Recorded ? recorded : SequencedEvent.HeldLightly(version.Reads, _read);
         return new Effect(
             Vocabulary.Symbols[version.Entity], Vocabulary.Symbols[version.Act], version.Ordinal, Vocabulary.Moment(version.AnnouncedOn)!, version.Sequence,
             ZoneOf(version), Vocabulary.List(version.Jurisdictions), BodyOf(version), recorded, reads);

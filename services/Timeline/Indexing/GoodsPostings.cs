@@ -5,12 +5,24 @@ using Ledger.Timeline.Indexing.Columns;
 
 namespace Ledger.Timeline.Indexing;
 
+/// <summary>What has a scope.</summary>
+/// <param name="Id">Number of the id of a measure, or of what an amendment gives a scope.</param>
+/// <param name="Covers">True for all measures that the id covers, as an amendment has it; false for the measure alone that is introduced with the scope.</param>
+internal readonly record struct GoodsTarget(int Id, bool Covers)
+{
+    /// <summary>As a number.</summary>
+    public int Posting => (Id << 1) | (Covers ? 1 : 0);
+
+    /// <summary>Of such a number.</summary>
+    public static GoodsTarget Of(int posting) => new(posting >> 1, (posting & 1) != 0);
+}
+
 /// <summary>
 /// Which measures a question can concern: by where the goods come from, and by their keys (DESIGN section 4, <i>Check</i>). It answers with
 /// too many rather than too few, over all versions that a scope ever had; the rules of matching tell the rest apart.
 /// </summary>
 /// <remarks>
-/// A posting is the number of a target: a measure, or the clause or instrument whose measures an amendment gives a scope. Codes are found by their first six
+/// Codes are found by their first six
 /// digits, the most that all nomenclatures share, and control codes by their parts, each in both directions: a question may state a longer or
 /// a shorter form. One writer; readers find, without a lock, what was added before they asked.
 /// </remarks>
@@ -49,15 +61,15 @@ internal sealed class GoodsPostings(Symbols symbols, Chunked<Posting> postings)
     public IEnumerable<Catalogue> Catalogues => [_origins, _anyGoods, _sorts, _bySorts, _openCodeLists, _byKey, _byShorter];
 
     /// <summary>Adds a scope that a target has in some version.</summary>
-    public void Add(int target, Scope scope)
+    public void Add(GoodsTarget target, Scope scope)
     {
         var origins = scope.Origin is { All: false, Only.IsEmpty: false } only && !only.Only.Any(CountryGroups.IsGroup) ? only.Only : [AnyOrigin];
         foreach (var origin in origins)
-            Add(symbols.Add(origin), target, scope);
+            Add(symbols.Add(origin), target.Posting, scope);
     }
 
     /// <summary>Targets whose scope a question may match, now or at another time.</summary>
-    public HashSet<int> For(Question question)
+    public IEnumerable<GoodsTarget> For(Question question)
     {
         var found = new HashSet<int>();
         if (question.Origin is { } origin && !CountryGroups.IsGroup(origin))
@@ -70,7 +82,7 @@ internal sealed class GoodsPostings(Symbols symbols, Chunked<Posting> postings)
             foreach (var each in _origins.Of(All))
                 Find(each, question.Goods, found);
         }
-        return found;
+        return found.Select(GoodsTarget.Of);
     }
 
     private void Add(int origin, int target, Scope scope)

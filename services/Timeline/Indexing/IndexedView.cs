@@ -76,14 +76,13 @@ internal sealed class IndexedView : IVisible, IVisibleControls
     public IReadOnlyList<string> MeasuresFor(Question question)
     {
         var measures = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var symbol in _index.Goods.For(question))
+        foreach (var (target, covers) in _index.Goods.For(question))
         {
-            var target = _index.Rows.Vocabulary.Symbols[symbol];
-            if (IsVisible(_index.By.Introductions, Keys.Of(symbol)))
-                measures.Add(target);
-            // An amendment may give a scope to all measures of a clause or an instrument.
-            else
-                measures.UnionWith(MeasuresOf(Ids.InstrumentOf(target)).Where(measure => Ids.Covers(target, measure)));
+            var id = _index.Rows.Vocabulary.Symbols[target];
+            if (covers)
+                measures.UnionWith(MeasuresOf(Ids.InstrumentOf(id)).Where(measure => Ids.Covers(id, measure)));
+            else if (IsVisible(_index.By.Introductions, Keys.Of(target)))
+                measures.Add(id);
         }
         return [.. measures];
     }
@@ -102,11 +101,12 @@ internal sealed class IndexedView : IVisible, IVisibleControls
         return acts;
     }
 
-    public ResolvedMeasure? Resolved(string id)
+    public ResolvedMeasure? Resolved(string id, string? destination)
     {
         var symbol = _index.Symbol(id);
-        return symbol != 0 && _index.Timelines.TryFind(symbol, _position, _published, out var record, out var timeline) && timeline.IsPlain
-            ? new TimelineMeasure(id, record, timeline, _index.Timelines.Values, EffectOf, () => ActsOn(id)!) : null;
+        return symbol != 0 && _index.Timelines.TryFind(symbol, _position, _published, out var record, out var timeline) && timeline.IsForTrades
+            && !(timeline.HasParts && destination is not null && CountryGroups.IsGroup(destination))
+            ? new TimelineMeasure(_index, id, record, timeline, destination is null ? null : _index.Symbol(destination), EffectOf, () => ActsOn(id)!) : null;
     }
 
     public MeasureState? StateOf(string id, Func<DateTimeZone, Instant> momentIn) => StateOf(_index.Symbol(id), new Moments(_index.Rows, momentIn), static _ => true);
@@ -125,8 +125,9 @@ internal sealed class IndexedView : IVisible, IVisibleControls
     {
         if (_index.Timelines.TryFind(measure, _position, _published, out var record, out var timeline))
         {
-            var span = timeline.SpanAt(moments.Of(record.Row(timeline.Introduction)).ToUnixTimeTicks());
-            return wanted(timeline.StatusOf(span)) ? _index.Timelines.StateOf(measure, record, timeline, span) : null;
+            var spans = timeline.Whole;
+            var span = spans.SpanAt(moments.Of(record.Row(timeline.Introduction)).ToUnixTimeTicks());
+            return wanted(spans.StatusOf(span)) ? _index.Timelines.StateOf(measure, record, timeline, span) : null;
         }
         if (!IsVisible(_index.By.Introductions, Keys.Of(measure)))
             return null;

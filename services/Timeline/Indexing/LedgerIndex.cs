@@ -214,7 +214,7 @@ internal sealed class LedgerIndex
                 if (By.Introductions.Add(Keys.Of(measure), row))
                     Ids.Measures.Add(measure);
                 By.MeasuresOf.Add(Keys.Of(version.Entity), row);
-                Goods.Add(measure, introduced.Scope);
+                Goods.Add(new GoodsTarget(measure, Covers: false), introduced.Scope);
                 break;
             case CoverageStated stated:
                 By.Coverage.Add(KeyOf(stated.Jurisdiction), row);
@@ -225,7 +225,7 @@ internal sealed class LedgerIndex
                 else
                     By.ActingOn.Add(KeyOf(ExportControls.Domain.Ids.InstrumentOf(target)), row);
                 if (body is MeasureAmended { Scope: { } scope })
-                    Goods.Add(Rows.Vocabulary.Symbols.Add(target), scope);
+                    Goods.Add(new GoodsTarget(Rows.Vocabulary.Symbols.Add(target), Covers: true), scope);
                 break;
         }
     }

@@ -55,10 +55,10 @@ public sealed class GoodsPostingsSpecs
         {
             var postings = new GoodsPostings(new Symbols(), new Chunked<Posting>());
             for (var i = 0; i < scopes.Length; i++)
-                postings.Add(i, scopes[i]);
+                postings.Add(new GoodsTarget(i, Covers: false), scopes[i]);
             foreach (var question in questions)
             {
-                var found = postings.For(question);
+                var found = postings.For(question).Select(target => target.Id).ToHashSet();
                 for (var i = 0; i < scopes.Length; i++)
                 {
                     if (Matching.Match(scopes[i], question, new LocalDate(2025, 6, 1)).Overall == Answer.No)

@@ -41,7 +41,7 @@ internal sealed class MeasureTimelines(LedgerIndex index)
     /// <param name="record">Its record.</param>
     /// <param name="timeline">Its timeline there.</param>
     /// <returns>False where it was not resolved: nothing introduces it at that cut, or too much acts on it.</returns>
-    public bool TryFind(int measure, int position, int published, out TimelineRecord record, out TimelineSpans timeline)
+    public bool TryFind(int measure, int position, int published, out TimelineRecord record, out FoldedTimeline timeline)
     {
         timeline = default;
         if (!TryRead(measure, position, out record))
@@ -62,16 +62,17 @@ internal sealed class MeasureTimelines(LedgerIndex index)
         return record.TryFind(set, out timeline);
     }
 
-    /// <summary>How a measure stands in a span, by numbers alone.</summary>
-    public MeasureState StateOf(int measure, TimelineRecord record, TimelineSpans timeline, int span)
+    /// <summary>How a measure as a whole stands in a span, by numbers alone.</summary>
+    public MeasureState StateOf(int measure, TimelineRecord record, FoldedTimeline timeline, int span)
     {
-        var set = timeline.BecauseOf(span) | (1UL << timeline.Introduction) | (1UL << timeline.ScopeBy(span)) | (1UL << timeline.ValueBy(span));
+        var spans = timeline.Whole;
+        var set = spans.BecauseOf(span) | (1UL << timeline.Introduction) | (1UL << spans.ScopeBy(span)) | (1UL << spans.ValueBy(span));
         var (because, count) = (new long[BitOperations.PopCount(set)], 0);
         for (; set != 0; set &= set - 1)
             because[count++] = index.Rows.Versions[record.Row(BitOperations.TrailingZeroCount(set))].Recorded;
         Array.Sort(because);
         return new MeasureState(
-            index.Rows.Vocabulary.Symbols[measure], timeline.StatusOf(span), timeline.IsCertain(span), timeline.ValueOf(span) is var number and not 0 ? Values[number - 1] : null,
+            index.Rows.Vocabulary.Symbols[measure], spans.StatusOf(span), spans.IsCertain(span), spans.ValueOf(span) is var number and not 0 ? Values[number - 1] : null,
             Items.Owning(because));
     }
 
@@ -149,14 +150,10 @@ internal sealed class MeasureTimelines(LedgerIndex index)
         var (folded, timelines) = (new ArrayBufferWriter<byte>(), record.WrittenCount + (sets.Count * (width + sizeof(int))));
         foreach (var set in sets)
         {
-            var start = folded.WrittenCount;
-            Write(folded, around, set, width);
             // Sets that differ in what makes no difference share one.
-            var same = folded.WrittenSpan[..start].IndexOf(folded.WrittenSpan[start..]);
+            var start = Shared(folded, set, (own, visible) => Write(own, around, visible, width));
             Set(record, set, width);
-            Number(record, timelines + (same >= 0 ? same : start));
-            if (same >= 0)
-                folded = Shortened(folded, start);
+            Number(record, timelines + start);
         }
         record.Write(folded.WrittenSpan);
     }
@@ -164,17 +161,50 @@ internal sealed class MeasureTimelines(LedgerIndex index)
     private void Write(ArrayBufferWriter<byte> to, Neighbourhood around, ulong set, int width)
     {
         var timeline = MeasureTimeline.Of(around.ActsIn(set));
-        TimelineSpans.WriteHeader(to.GetSpan(TimelineSpans.HeaderBytes), around.IndexOfIntroduction(set), timeline.IsPlain, timeline.Spans.Count);
-        to.Advance(TimelineSpans.HeaderBytes);
+        // A set of rows does not tell in which order they are named.
+        if (!timeline.ByDestination.Select(part => part.Spans).Append(timeline.Spans).All(spans => spans.All(span => IsInLegalOrder(span.Because))))
+            timeline = timeline with { IsForTrades = false };
+        var written = new ArrayBufferWriter<byte>();
+        Write(written, around, timeline.Spans, width);
+        var parts = timeline.ByDestination;
+        var spansAt = FoldedTimeline.HeaderBytes + (parts.Count * FoldedTimeline.PartBytes);
+        FoldedTimeline.WriteHeader(to.GetSpan(FoldedTimeline.HeaderBytes), around.IndexOfIntroduction(set), timeline);
+        to.Advance(FoldedTimeline.HeaderBytes);
+        foreach (var (destination, spans) in parts)
+        {
+            Number(to, destination is null ? 0 : index.Symbol(destination));
+            Number(to, spansAt + Shared(written, spans, (own, list) => Write(own, around, list, width)));
+        }
+        to.Write(written.WrittenSpan);
+    }
+
+    private void Write(ArrayBufferWriter<byte> to, Neighbourhood around, IReadOnlyList<MeasureSpan> spans, int width)
+    {
         int PlaceOf(Effect effect) => Array.FindIndex(around.Effects, known => ReferenceEquals(known, effect));
-        foreach (var span in timeline.Spans)
+        BinaryPrimitives.WriteUInt16LittleEndian(to.GetSpan(FoldedSpans.HeaderBytes), (ushort)spans.Count);
+        to.Advance(FoldedSpans.HeaderBytes);
+        foreach (var span in spans)
         {
             var start = span.From == Instant.MinValue ? long.MinValue : span.From.ToUnixTimeTicks();
-            TimelineSpans.WriteSpan(
-                to.GetSpan(TimelineSpans.SpanBytes), start, span.Status, span.IsCertain, PlaceOf(span.ScopeBy), PlaceOf(span.ValueBy), NumberOf(span.Value));
-            to.Advance(TimelineSpans.SpanBytes);
+            FoldedSpans.WriteSpan(to.GetSpan(FoldedSpans.SpanBytes), start, span.Status, span.IsCertain, PlaceOf(span.ScopeBy), PlaceOf(span.ValueBy), NumberOf(span.Value));
+            to.Advance(FoldedSpans.SpanBytes);
             Set(to, span.Because.Aggregate(0UL, (because, effect) => because | (1UL << PlaceOf(effect))), width);
         }
+    }
+
+    private static bool IsInLegalOrder(Items<Effect> effects) => effects.Zip(effects.Skip(1)).All(pair => LegalOrder.Instance.Compare(pair.First, pair.Second) < 0);
+
+    /// <summary>Writes something behind the rest, unless the same stands there already; answers where.</summary>
+    private static int Shared<T>(ArrayBufferWriter<byte> to, T what, Action<ArrayBufferWriter<byte>, T> write)
+    {
+        var own = new ArrayBufferWriter<byte>();
+        write(own, what);
+        var same = to.WrittenSpan.IndexOf(own.WrittenSpan);
+        if (same >= 0)
+            return same;
+        var start = to.WrittenCount;
+        to.Write(own.WrittenSpan);
+        return start;
     }
 
     private int NumberOf(Quantity? value)
@@ -185,13 +215,6 @@ internal sealed class MeasureTimelines(LedgerIndex index)
         if (!_numbersOfValues.TryGetValue(value, out var number))
             _numbersOfValues.Add(value, number = Values.Add(value) + 1);
         return number;
-    }
-
-    private static ArrayBufferWriter<byte> Shortened(ArrayBufferWriter<byte> bytes, int length)
-    {
-        var shortened = new ArrayBufferWriter<byte>(Math.Max(1, length));
-        shortened.Write(bytes.WrittenSpan[..length]);
-        return shortened;
     }
 
     private static void Number(ArrayBufferWriter<byte> to, int number)

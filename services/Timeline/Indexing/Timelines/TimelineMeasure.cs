@@ -6,34 +6,51 @@ using NodaTime;
 namespace Ledger.Timeline.Indexing.Timelines;
 
 /// <summary>A resolved measure at one cut of knowledge, whose effects are read from their rows when they are asked for.</summary>
+/// <param name="index">The index.</param>
 /// <param name="id">Its id.</param>
 /// <param name="record">Its record.</param>
 /// <param name="timeline">Its timeline there.</param>
-/// <param name="values">Values by number, from 1.</param>
+/// <param name="destination">Number of the destination that is asked for; null: none is.</param>
 /// <param name="effectOf">The effect of a row.</param>
 /// <param name="acts">Everything that acts on it.</param>
 internal sealed class TimelineMeasure(
-    string id, TimelineRecord record, TimelineSpans timeline, Columns.Chunked<Quantity> values, Func<int, Effect> effectOf, Func<MeasureActs> acts) : ResolvedMeasure
+    LedgerIndex index, string id, TimelineRecord record, FoldedTimeline timeline, int? destination, Func<int, Effect> effectOf, Func<MeasureActs> acts) : ResolvedMeasure
 {
+    private readonly FoldedSpans _spans = destination is { } to ? timeline.To(to) : timeline.Whole;
+
     public override string Id => id;
+
+    public override DateTimeZone Zone => index.Rows.ZoneOf(index.Rows.Versions[record.Row(timeline.Introduction)]);
 
     public override Effect Introduction => field ??= Effect(timeline.Introduction);
 
+    public override bool HasParts => timeline.HasParts;
+
+    public override bool NamesGroups => timeline.NamesGroups;
+
     public override MeasureActs Acts => field ??= acts();
 
-    public override IReadOnlyList<Instant> Starts => field ??= [.. Enumerable.Range(1, timeline.Count - 1).Select(span => Instant.FromUnixTimeTicks(timeline.StartOf(span)))];
+    public override IReadOnlyList<Instant> Starts => field ??= StartsOf(_spans);
 
-    public override Status StatusOf(int span) => timeline.StatusOf(span);
+    public override Status StatusOf(int span) => _spans.StatusOf(span);
 
     public override MeasureSpan SpanOf(int span) => new(
-        span == 0 ? Instant.MinValue : Starts[span - 1], timeline.StatusOf(span), timeline.IsCertain(span), ValueOf(span), Because(span), Effect(timeline.ScopeBy(span)),
-        Effect(timeline.ValueBy(span)));
+        span == 0 ? Instant.MinValue : Starts[span - 1], _spans.StatusOf(span), _spans.IsCertain(span), ValueOf(span), Because(span), Effect(_spans.ScopeBy(span)),
+        Effect(_spans.ValueBy(span)));
 
-    private Quantity? ValueOf(int span) => timeline.ValueOf(span) is var number and not 0 ? values[number - 1] : null;
+    private static Instant[] StartsOf(FoldedSpans spans)
+    {
+        var starts = new Instant[spans.Count - 1];
+        for (var i = 0; i < starts.Length; i++)
+            starts[i] = Instant.FromUnixTimeTicks(spans.StartOf(i + 1));
+        return starts;
+    }
+
+    private Quantity? ValueOf(int span) => _spans.ValueOf(span) is var number and not 0 ? index.Timelines.Values[number - 1] : null;
 
     private Items<Effect> Because(int span)
     {
-        var set = timeline.BecauseOf(span);
+        var set = _spans.BecauseOf(span);
         return set == 0 ? [] : Enumerable.Range(0, record.Rows).Where(row => (set >> row & 1) != 0).Select(Effect).ToItems();
     }
 

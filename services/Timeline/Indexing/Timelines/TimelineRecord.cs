@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using Ledger.ExportControls.Domain;
 using Ledger.Kernel.Lifespans;
 
 namespace Ledger.Timeline.Indexing.Timelines;
@@ -38,14 +39,14 @@ internal readonly struct TimelineRecord(byte[] bytes, int at)
     public int Entity(int index) => BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at + HeaderBytes + (sizeof(int) * (Rows + index))));
 
     /// <summary>The timeline for a set of visible rows; false where it was not folded.</summary>
-    public bool TryFind(ulong set, out TimelineSpans timeline)
+    public bool TryFind(ulong set, out FoldedTimeline timeline)
     {
         var (width, sets, place) = (SetBytes, Sets, SetsAt);
         for (var i = 0; i < sets; i++, place += width + sizeof(int))
         {
             if (ReadSet(bytes, place, width) != set)
                 continue;
-            timeline = new TimelineSpans(bytes, at + BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(place + width)), width);
+            timeline = new FoldedTimeline(bytes, at + BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(place + width)), width);
             return true;
         }
         timeline = default;
@@ -61,22 +62,60 @@ internal readonly struct TimelineRecord(byte[] bytes, int at)
     };
 }
 
-/// <summary>The timeline of a measure at one cut of knowledge. Rows are places in the record's list of them.</summary>
-internal readonly struct TimelineSpans(byte[] bytes, int at, int setBytes)
+/// <summary>The timeline of a measure at one cut of knowledge: of the whole, and of what parts tell apart. Rows are places in the record's list of them.</summary>
+internal readonly struct FoldedTimeline(byte[] bytes, int at, int setBytes)
 {
-    public const int HeaderBytes = 4;
-    public const int SpanBytes = 16;
+    public const int HeaderBytes = 3;
+    public const int PartBytes = sizeof(int) + sizeof(int);
 
-    private const byte Plain = 1;
-    private const byte Uncertain = 1;
+    private const byte ForTrades = 1;
+    private const byte Parts = 2;
+    private const byte Groups = 4;
 
     /// <summary>The row that introduces the measure.</summary>
     public int Introduction => bytes[at];
 
-    /// <summary>Whether it holds for every trade that the scope takes.</summary>
-    public bool IsPlain => (bytes[at + 1] & Plain) != 0;
+    /// <summary>Whether it holds for trades as it stands here.</summary>
+    public bool IsForTrades => (bytes[at + 1] & ForTrades) != 0;
 
-    public int Count => BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at + 2));
+    /// <summary>Whether some act reaches a part only.</summary>
+    public bool HasParts => (bytes[at + 1] & Parts) != 0;
+
+    /// <summary>Whether a scope that it ever has names a group of countries.</summary>
+    public bool NamesGroups => (bytes[at + 1] & Groups) != 0;
+
+    /// <summary>The measure as a whole.</summary>
+    public FoldedSpans Whole => new(bytes, at + HeaderBytes + (Count * PartBytes), setBytes);
+
+    private int Count => bytes[at + 2];
+
+    /// <summary>The measure for a destination, by the number of its code; of those that no part names all alike.</summary>
+    public FoldedSpans To(int destination)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            var part = bytes.AsSpan(at + HeaderBytes + (i * PartBytes));
+            // The last stands for any other.
+            if (BinaryPrimitives.ReadInt32LittleEndian(part) == destination || i == Count - 1)
+                return new FoldedSpans(bytes, at + BinaryPrimitives.ReadInt32LittleEndian(part[sizeof(int)..]), setBytes);
+        }
+        return Whole;
+    }
+
+    /// <summary>Writes what comes before the parts and the spans.</summary>
+    public static void WriteHeader(Span<byte> to, int introduction, MeasureTimeline timeline) =>
+        (to[0], to[1], to[2]) = ((byte)introduction, (byte)((timeline.IsForTrades ? ForTrades : 0) | (timeline.HasParts ? Parts : 0) | (timeline.NamesGroups ? Groups : 0)), (byte)timeline.ByDestination.Count);
+}
+
+/// <summary>Spans one behind another.</summary>
+internal readonly struct FoldedSpans(byte[] bytes, int at, int setBytes)
+{
+    public const int HeaderBytes = 2;
+    public const int SpanBytes = 16;
+
+    private const byte Uncertain = 1;
+
+    public int Count => BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at));
 
     private int Stride => SpanBytes + setBytes;
 
@@ -110,13 +149,6 @@ internal readonly struct TimelineSpans(byte[] bytes, int at, int setBytes)
                 high = middle;
         }
         return low - 1;
-    }
-
-    /// <summary>Writes what comes before the spans.</summary>
-    public static void WriteHeader(Span<byte> to, int introduction, bool isPlain, int count)
-    {
-        (to[0], to[1]) = ((byte)introduction, isPlain ? Plain : (byte)0);
-        BinaryPrimitives.WriteUInt16LittleEndian(to[2..], (ushort)count);
     }
 
     /// <summary>Writes a span but for the rows that hold it back.</summary>
