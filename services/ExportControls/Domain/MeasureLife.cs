@@ -45,9 +45,10 @@ public sealed class MeasureLife
     private readonly Lazy<GroupDays> _groups;
     private readonly bool _hasParts;
     private MeasureActs? _acts;
-    private readonly Dictionary<Instant, MeasureAnswer> _answers = [];
-    private readonly List<(Stand Stand, int Time, MeasureAnswer Answer)> _byStand = [];
-    private readonly List<(Scope Scope, int Time, ScopeMatch Match)> _matches = [];
+    private (Instant Moment, MeasureAnswer Answer)? _first;
+    private Dictionary<Instant, MeasureAnswer>? _answers;
+    private List<(Stand Stand, int Time, MeasureAnswer Answer)>? _byStand;
+    private List<(Scope Scope, int Time, ScopeMatch Match)>? _matches;
 
     /// <param name="acts">What acts on the measure.</param>
     /// <param name="question">The trade; <see cref="Question.Nothing"/>: the measure as a whole.</param>
@@ -87,15 +88,21 @@ public sealed class MeasureLife
     /// <summary>How it stands at an instant (effective axis).</summary>
     public MeasureAnswer At(Instant moment)
     {
-        if (_answers.TryGetValue(moment, out var answer))
+        if (_first is { } first && first.Moment == moment)
+            return first.Answer;
+        if (_answers is not null && _answers.TryGetValue(moment, out var answer))
             return answer;
         var (stand, time) = (StandAt(moment), _groups.Value.TimeOf(moment));
         // Where it stands alike the answer is the same, as long as what parts leave open has not to be asked for the moment.
         answer = _hasParts ? AnswerAt(stand, time, moment)
-            : _byStand.Find(known => ReferenceEquals(known.Stand, stand) && known.Time == time).Answer ?? AnswerAt(stand, time, moment);
+            : _byStand?.Find(known => ReferenceEquals(known.Stand, stand) && known.Time == time).Answer ?? AnswerAt(stand, time, moment);
         if (!_hasParts)
-            _byStand.Add((stand, time, answer));
-        _answers.Add(moment, answer);
+            (_byStand ??= []).Add((stand, time, answer));
+        // Most are asked at one moment and no other.
+        if (_first is null)
+            _first = (moment, answer);
+        else
+            (_answers ??= []).Add(moment, answer);
         return answer;
     }
 
@@ -216,9 +223,9 @@ public sealed class MeasureLife
     {
         if (scope is null)
             return new ScopeMatch(Answer.Yes, [], [], false, false);
-        if (_matches.Find(known => ReferenceEquals(known.Scope, scope) && known.Time == time).Match is { } match)
+        if (_matches?.Find(known => ReferenceEquals(known.Scope, scope) && known.Time == time).Match is { } match)
             return match;
-        _matches.Add((scope, time, match = Matching.Match(scope, _question, day)));
+        (_matches ??= []).Add((scope, time, match = Matching.Match(scope, _question, day)));
         return match;
     }
 

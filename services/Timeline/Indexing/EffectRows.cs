@@ -13,7 +13,7 @@ namespace Ledger.Timeline.Indexing;
 internal sealed class EffectRows
 {
     /// <summary>Effects read last are kept, one in each of so many places: they take up to a kilobyte each.</summary>
-    private const int MostKept = 1 << 14;
+    private const int MostKept = 1 << 16;
 
     private readonly Func<long, LedgerEvent> _read;
     private readonly Recent<int, Effect> _recent;

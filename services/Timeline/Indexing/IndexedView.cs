@@ -75,16 +75,20 @@ internal sealed class IndexedView : IVisible, IVisibleControls
 
     public IReadOnlyList<string> MeasuresFor(Question question)
     {
-        var measures = new HashSet<string>(StringComparer.Ordinal);
+        var (measures, covered) = (new List<string>(), (HashSet<string>?)null);
         foreach (var (target, covers) in _index.Goods.For(question))
         {
-            var id = _index.Rows.Vocabulary.Symbols[target];
             if (covers)
-                measures.UnionWith(MeasuresOf(Ids.InstrumentOf(id)).Where(measure => Ids.Covers(id, measure)));
+            {
+                var id = _index.Rows.Vocabulary.Symbols[target];
+                (covered ??= []).UnionWith(MeasuresOf(Ids.InstrumentOf(id)).Where(measure => Ids.Covers(id, measure)));
+            }
             else if (IsVisible(_index.By.Introductions, Keys.Of(target)))
-                measures.Add(id);
+            {
+                measures.Add(_index.Rows.Vocabulary.Symbols[target]);
+            }
         }
-        return [.. measures];
+        return covered is null ? measures : [.. covered.Union(measures)];
     }
 
     public MeasureActs? ActsOn(string id)

@@ -11,7 +11,7 @@ namespace Ledger.Timeline.Indexing;
 internal sealed class KeptMeasures(LedgerIndex index)
 {
     /// <summary>Effects kept at most, about: each takes up to a kilobyte. Half of them are let go of at once, those not asked for since the last time.</summary>
-    private const int MostEffects = 1 << 17;
+    private const int MostEffects = 1 << 15;
 
     /// <summary>A measure is kept at so many pairs of cuts at most.</summary>
     private const int MostCuts = 8;
