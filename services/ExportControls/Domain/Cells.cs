@@ -7,13 +7,13 @@ namespace Ledger.ExportControls.Domain;
 /// Divides what a question leaves open into the cells that acts on parts distinguish, so that "every part is covered" (DESIGN T5) can be
 /// asked of each. Kinds of key that no part names need no cells.
 /// </summary>
-internal static class Cells
+public static class Cells
 {
     /// <summary>Beyond this many cells the status is told of the question as a whole.</summary>
     private const int Most = 512;
 
     /// <summary>Stands for every country that is not named: ISO 3166 leaves the code to its users.</summary>
-    internal const string OtherCountry = "ZZ";
+    public const string OtherCountry = "ZZ";
 
     /// <summary>Stands for whatever the keys named do not.</summary>
     private const string Other = "any-other";

@@ -100,7 +100,7 @@ public sealed class MeasureActs
     internal List<Effect> Amendments { get; } = [];
 
     /// <summary>The parts that acts reach.</summary>
-    internal List<Part> Parts { get; } = [];
+    public List<Part> Parts { get; } = [];
 
     internal bool HasPartsOfScope => _within.Count > 0;
 
@@ -111,13 +111,13 @@ public sealed class MeasureActs
     internal bool HasAnnulments { get; }
 
     /// <summary>True where every date is one day or moment: all readings are then the same, and one is enough.</summary>
-    internal bool IsExact { get; }
+    public bool IsExact { get; }
 
     /// <summary>The scopes that it ever has, by any effect that acts on it.</summary>
     internal IReadOnlyList<Scope> ScopesEver { get; }
 
     /// <summary>True where some scope of it or of a part names a group of countries, whose members change.</summary>
-    internal bool NamesGroups { get; }
+    public bool NamesGroups { get; }
 
     private DateTimeZone Zone => Introduction.Zone;
 

@@ -39,30 +39,37 @@ public sealed record MeasureTimeline(
     /// <summary>Folds everything that acts on a measure.</summary>
     public static MeasureTimeline Of(MeasureActs acts)
     {
-        var whole = SpansOf(acts, Question.Nothing);
-        if (acts.Parts.Count == 0)
-            return new MeasureTimeline(whole, HasParts: false, acts.IsExact, acts.NamesGroups, []);
+        var whole = SpansOf(acts, Question.Nothing, Instant.MinValue);
+        if (DestinationsOf(acts) is not { } named)
+            return new MeasureTimeline(whole, acts.Parts.Count > 0, IsForTrades: false, acts.NamesGroups, []);
+        return new MeasureTimeline(whole, acts.Parts.Count > 0, IsForTrades: true, acts.NamesGroups, acts.Parts.Count == 0 ? [] :
+            [.. named.Append(null).Select(destination => (destination, SpansOf(acts, Question.Nothing with { Destination = destination ?? Cells.OtherCountry }, Instant.MinValue)))]);
+    }
+
+    /// <summary>The destinations that tell trades apart; null where something else does as well, or they are too many.</summary>
+    public static IReadOnlyList<string>? DestinationsOf(MeasureActs acts)
+    {
         var named = acts.Parts.SelectMany(part => part.Scope?.Destination is { } destination ? destination.Only.Concat(destination.AllBut) : []).Distinct().ToList();
-        return acts.IsExact && named.Count <= MostDestinations && !named.Exists(CountryGroups.IsGroup) && acts.Parts.TrueForAll(IsOfDestinations)
-            ? new MeasureTimeline(whole, HasParts: true, IsForTrades: true, acts.NamesGroups, [.. named.Append(null).Select(destination => (destination, SpansOf(acts, Question.Nothing with { Destination = destination ?? Cells.OtherCountry })))])
-            : new MeasureTimeline(whole, HasParts: true, IsForTrades: false, acts.NamesGroups, []);
+        return acts.IsExact && named.Count <= MostDestinations && !named.Exists(CountryGroups.IsGroup) && acts.Parts.TrueForAll(IsOfDestinations) ? named : null;
+    }
+
+    /// <summary>The spans of a measure for a question from an instant on, the first of which begins there.</summary>
+    public static IReadOnlyList<MeasureSpan> SpansOf(MeasureActs acts, Question question, Instant from)
+    {
+        var life = new MeasureLife(acts, question);
+        var first = from > Instant.MinValue ? from : life.Boundaries is [var earliest, ..] ? earliest - Duration.Epsilon : from;
+        var spans = new List<MeasureSpan> { SpanAt(life, first) with { From = from } };
+        foreach (var boundary in life.Boundaries)
+        {
+            if (boundary > first && SpanAt(life, boundary) is var span && !span.IsLike(spans[^1]))
+                spans.Add(span);
+        }
+        return spans;
     }
 
     /// <summary>True for a part that is told by where goods go, and by nothing else.</summary>
     private static bool IsOfDestinations(Part part) =>
         part is { Slice: null, Measures.IsEmpty: true, Scope: { Destination: { } to } scope } && scope == new Scope(null, scope.CodeListComplete, null, null, to, null, null, null, null, null);
-
-    private static List<MeasureSpan> SpansOf(MeasureActs acts, Question question)
-    {
-        var life = new MeasureLife(acts, question);
-        var spans = new List<MeasureSpan> { SpanAt(life, life.Boundaries is [var first, ..] ? first - Duration.Epsilon : Instant.MinValue) with { From = Instant.MinValue } };
-        foreach (var boundary in life.Boundaries)
-        {
-            if (SpanAt(life, boundary) is var span && !span.IsLike(spans[^1]))
-                spans.Add(span);
-        }
-        return spans;
-    }
 
     private static MeasureSpan SpanAt(MeasureLife life, Instant moment)
     {

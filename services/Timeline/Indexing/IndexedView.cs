@@ -107,10 +107,15 @@ internal sealed class IndexedView : IVisible, IVisibleControls
 
     public ResolvedMeasure? Resolved(string id, string? destination)
     {
-        var symbol = _index.Symbol(id);
-        return symbol != 0 && _index.Timelines.TryFind(symbol, _position, _published, out var record, out var timeline) && timeline.IsForTrades
-            && !(timeline.HasParts && destination is not null && CountryGroups.IsGroup(destination))
-            ? new TimelineMeasure(_index, id, record, timeline, destination is null ? null : _index.Symbol(destination), EffectOf, () => ActsOn(id)!) : null;
+        var (symbol, isGroup) = (_index.Symbol(id), destination is not null && CountryGroups.IsGroup(destination));
+        int? to = destination is null ? null : _index.Symbol(destination);
+        if (symbol == 0)
+            return null;
+        if (_index.Timelines.TryFind(symbol, _position, _published, out var record, out var timeline))
+            return timeline.IsForTrades && !(timeline.HasParts && isGroup) ? new TimelineMeasure(_index, id, record, timeline, to, EffectOf, () => ActsOn(id)!) : null;
+        return _index.Timelines.Disputed(symbol, _position, _published) is { } disputed && disputed.IsForTradesAt(_position) && !(disputed.HasPartsAt(_position) && isGroup)
+            && disputed.To(to, _position).Of(_position) is { Length: > 0 } spans
+            ? new DisputedLife(_index, id, disputed, spans, _position, EffectOf, () => ActsOn(id)!) : null;
     }
 
     public MeasureState? StateOf(string id, Func<DateTimeZone, Instant> momentIn) => StateOf(_index.Symbol(id), new Moments(_index.Rows, momentIn), static _ => true);
@@ -135,6 +140,11 @@ internal sealed class IndexedView : IVisible, IVisibleControls
         }
         if (!IsVisible(_index.By.Introductions, Keys.Of(measure)))
             return null;
+        if (_index.Timelines.Disputed(measure, _position, _published)?.To(null, _position) is { } known && known.At(Instant.MinValue, _position) is { Stand.Introduction: var introduction })
+        {
+            var stand = known.At(moments.Of(introduction), _position)!.Stand;
+            return wanted(stand.Status) ? _index.Timelines.StateOf(measure, stand) : null;
+        }
         var life = new MeasureLife(ActsOn(_index.Rows.Vocabulary.Symbols[measure])!, Question.Nothing);
         var state = MeasureState.Of(life, moments.In(life.Zone));
         return wanted(state.Status) ? state : null;

@@ -76,6 +76,22 @@ internal sealed class LedgerIndex
         return last;
     }
 
+    /// <summary>Whether something was recorded on or about an instrument after one position and up to another.</summary>
+    /// <param name="instrument">Number of its id.</param>
+    /// <param name="after">Ledger position.</param>
+    /// <param name="upTo">Ledger position.</param>
+    public bool IsTouched(int instrument, int after, int upTo)
+    {
+        foreach (var touched in By.Touches.Of(Keys.Of(instrument)))
+        {
+            if (touched <= after)
+                return false;
+            if (touched <= upTo)
+                return true;
+        }
+        return false;
+    }
+
     /// <summary>Takes the next event of the ledger.</summary>
     /// <exception cref="InvalidOperationException">The stream is corrupt: a correction names no event of it.</exception>
     public void Take(SequencedEvent recorded)

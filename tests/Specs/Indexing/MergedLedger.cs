@@ -76,6 +76,14 @@ internal static class MergedLedger
         ledger.Append(recorded);
     }
 
+    /// <summary>Resolves every measure, as timeline does in the background.</summary>
+    public static void Resolve(this LedgerMemory ledger)
+    {
+        var (index, measures) = (ledger.Latest.Index, ledger.Latest.Index.Ids.Measures.Added);
+        for (var i = 0; i < measures.Count; i++)
+            index.Timelines.Refresh(measures[i]);
+    }
+
     /// <summary>What one command recorded stands together in its owner's history; a request id may come again later, on what was retracted.</summary>
     private static Queue<IReadOnlyList<LedgerEvent>> Commands(RecordedHistory history)
     {

@@ -36,6 +36,7 @@ public sealed class SavedProjectionSpecs(ITestOutputHelper output) : IDisposable
                 if (MergedLedger.ResumedAsync(SaveOf(whole, projection), projection).GetAwaiter().GetResult() is not { } again)
                     throw new InvalidOperationException($"a projection of {whole.Latest.Count} events is not used: {string.Join(", ", _told)}");
                 Assert.Equal(whole.Latest.Position, again.Latest.Position);
+                Assert.Equal(whole.Latest.Index.Timelines.Store.Records.Count, again.Latest.Index.Timelines.Store.Records.Count);
                 whole = again; // what comes next is taken by the resumed one
                 resumed++;
             }
@@ -148,6 +149,7 @@ public sealed class SavedProjectionSpecs(ITestOutputHelper output) : IDisposable
 
     private static LedgerMemory SaveOf(LedgerMemory ledger, SavedProjection projection)
     {
+        ledger.Resolve();
         projection.Save(ledger);
         projection.SettledAsync().GetAwaiter().GetResult();
         return ledger;

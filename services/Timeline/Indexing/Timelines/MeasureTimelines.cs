@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Buffers.Binary;
 using System.Numerics;
 using Ledger.ExportControls.Domain;
@@ -26,10 +27,14 @@ internal sealed class MeasureTimelines(LedgerIndex index)
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Quantity, int> _numbersOfValues = [];
+    private readonly ConcurrentDictionary<int, DisputedMeasure> _disputed = [];
     private TimelineStore _store = new();
 
     /// <summary>The records.</summary>
     public TimelineStore Store => Volatile.Read(ref _store);
+
+    /// <summary>A measure on which more rows act is not resolved set by set, but kept as a disputed one.</summary>
+    public int MostRows { get; set; } = TimelineRecord.MostRows;
 
     /// <summary>Values by their numbers, from 1.</summary>
     public Chunked<Quantity> Values { get; } = new();
@@ -76,14 +81,33 @@ internal sealed class MeasureTimelines(LedgerIndex index)
             Items.Owning(because));
     }
 
+    /// <summary>How a disputed measure stands, by numbers alone.</summary>
+    public MeasureState StateOf(int measure, DisputedStand stand)
+    {
+        var rows = stand.Because.Append(stand.Introduction).Append(stand.ScopeBy).Append(stand.ValueBy);
+        return new MeasureState(
+            index.Rows.Vocabulary.Symbols[measure], stand.Status, stand.IsCertain, stand.Value,
+            rows.Select(row => (long)index.Rows.Versions[row].Recorded).Distinct().Order().ToItems());
+    }
+
     /// <summary>Makes the record of a measure anew where something was recorded since it was made; true where that was so.</summary>
     public bool Refresh(int measure)
     {
-        if (TryRead(measure, index.Through, out _))
-            return false;
-        Resolve(measure);
-        return true;
+        var isFresh = TryRead(measure, index.Through, out var record);
+        if (!isFresh)
+            Resolve(measure);
+        // It is one writer that comes by; whoever asks meanwhile folds.
+        var isDisputed = isFresh ? record.Rows == 0 : TryRead(measure, index.Through, out record) && record.Rows == 0;
+        return (isDisputed && _disputed.GetOrAdd(measure, number => new DisputedMeasure(index, number)).Refresh()) || !isFresh;
     }
+
+    /// <summary>Finds a measure that is not resolved set by set.</summary>
+    /// <param name="measure">Number of its id.</param>
+    /// <param name="position">The last ledger position known.</param>
+    /// <param name="published">A cut of publication.</param>
+    /// <returns>Null where it is resolved otherwise, or not at that cut.</returns>
+    public DisputedMeasure? Disputed(int measure, int position, int published) =>
+        _disputed.TryGetValue(measure, out var disputed) && disputed.IsGoodAt(position, published) ? disputed : null;
 
     /// <summary>Lets somebody look at the records while none is added.</summary>
     public void Rest(Action look)
@@ -103,13 +127,8 @@ internal sealed class MeasureTimelines(LedgerIndex index)
     {
         for (var i = 0; i < record.Entities; i++)
         {
-            foreach (var touched in index.By.Touches.Of(Keys.Of(record.Entity(i))))
-            {
-                if (touched <= after)
-                    break;
-                if (touched <= upTo)
-                    return true;
-            }
+            if (index.IsTouched(record.Entity(i), after, upTo))
+                return true;
         }
         return false;
     }
@@ -117,9 +136,9 @@ internal sealed class MeasureTimelines(LedgerIndex index)
     private void Resolve(int measure)
     {
         var through = index.Through;
-        var around = Neighbourhood.Of(index, measure);
+        var around = Neighbourhood.Of(index, measure, MostRows);
         var record = new ArrayBufferWriter<byte>();
-        if (around.Rows.Length <= TimelineRecord.MostRows)
+        if (around.Rows.Length <= MostRows)
             Write(record, around);
         // Of a much disputed measure stands that it rests on nothing and is visible nowhere, so that nobody tries again.
         ReadOnlySpan<byte> unresolved = [0, 0, 0];

@@ -15,33 +15,88 @@ internal sealed class Neighbourhood
     private readonly string _id;
     private readonly string _instrument;
     private readonly Dictionary<int, Effect> _read = [];
-    private readonly string?[] _targets;
+    private readonly Dictionary<string, List<int>> _naming = [];
+    private readonly Dictionary<string, List<int>> _on = [];
+    private readonly Dictionary<Effect, int> _rows = new(ReferenceEqualityComparer.Instance);
 
-    private Neighbourhood(LedgerIndex index, int measure)
+    private Neighbourhood(LedgerIndex index, int measure, int most)
     {
         (_index, _id) = (index, index.Rows.Vocabulary.Symbols[measure]);
         _instrument = Ids.InstrumentOf(_id);
-        Rows = Found(measure);
-        if (Rows.Length > TimelineRecord.MostRows)
+        Rows = Found(measure, most);
+        if (Rows.Length > most)
         {
-            (Effects, _targets) = ([], []);
+            Effects = [];
             return;
         }
         Array.Sort(Rows, (x, y) => LegalOrder.Instance.Compare(_read[x], _read[y]) is var order and not 0 ? order : x.CompareTo(y));
         Effects = Array.ConvertAll(Rows, row => _read[row]);
-        _targets = Array.ConvertAll(Effects, effect => Targets.Of(effect.Body));
+        for (var place = 0; place < Effects.Length; place++)
+        {
+            _rows.Add(Effects[place], Rows[place]);
+            if (Targets.Of(Effects[place].Body) is not { } target)
+                continue;
+            var (list, key) = Reference.IsEffect(target) ? (_naming, target) : (_on, Ids.InstrumentOf(target));
+            if (!list.TryGetValue(key, out var places))
+                list.Add(key, places = []);
+            places.Add(place);
+        }
     }
 
     /// <summary>Reads what is around a measure.</summary>
     /// <param name="index">The index.</param>
     /// <param name="measure">Number of its id.</param>
-    public static Neighbourhood Of(LedgerIndex index, int measure) => new(index, measure);
+    /// <param name="most">More rows than these are not looked at: it then has no effects.</param>
+    public static Neighbourhood Of(LedgerIndex index, int measure, int most) => new(index, measure, most);
 
-    /// <summary>The rows, in legal order; more than a set can hold where there are as many.</summary>
+    /// <summary>The rows, in legal order; more than were wanted where there are as many.</summary>
     public int[] Rows { get; }
 
     /// <summary>What they say.</summary>
     public Effect[] Effects { get; }
+
+    /// <summary>The ledger positions at which some row begins or ceases to be read so, in order.</summary>
+    public IEnumerable<int> KnownEdges
+    {
+        get
+        {
+            var edges = new SortedSet<int>();
+            foreach (var row in Rows)
+            {
+                edges.Add(_index.Rows.Versions[row].KnownFrom);
+                edges.Add(Volatile.Read(in _index.Rows.Versions[row].KnownBefore));
+            }
+            edges.Remove(int.MaxValue);
+            return edges;
+        }
+    }
+
+    /// <summary>The cut of publication from which on everything announced is visible.</summary>
+    public int LastPublishedEdge =>
+        Rows.SelectMany(row => (int[])[_index.Rows.Versions[row].PublishedFrom, _index.Rows.Versions[row].PublishedBefore]).Where(edge => edge <= PublishedCut.Of(null)).Max();
+
+    public int RowOf(Effect effect) => _rows[effect];
+
+    public Effect EffectOf(int row) => _read[row];
+
+    /// <summary>Places of the rows that are visible at a pair of cuts.</summary>
+    public List<int> VisibleAt(int position, int published)
+    {
+        var visible = new List<int>();
+        for (var place = 0; place < Rows.Length; place++)
+        {
+            if (_index.Rows.Versions[Rows[place]].IsVisible(position, published))
+                visible.Add(place);
+        }
+        return visible;
+    }
+
+    /// <summary>What acts on the measure where rows are visible; null where none of them introduces it.</summary>
+    public MeasureActs? ActsOf(List<int> places)
+    {
+        var visible = new Visible(this, places);
+        return visible.Introduction(_id) is null ? null : MeasureActs.Of(visible, _id);
+    }
 
     /// <summary>Numbers of the instruments on which it rests: nothing changes of it unless something is recorded on or about one of them.</summary>
     public int[] Entities =>
@@ -50,16 +105,12 @@ internal sealed class Neighbourhood
     /// <summary>The sets of rows that are visible at some cut at which the measure is introduced, without those past a number of them.</summary>
     public List<ulong> Sets(int most)
     {
-        var (known, published) = (new SortedSet<int>(), new SortedSet<int> { PublishedCut.Of(null) });
+        var (known, published) = (KnownEdges.ToList(), new SortedSet<int> { PublishedCut.Of(null) });
         foreach (var row in Rows)
         {
-            ref readonly var version = ref _index.Rows.Versions[row];
-            known.Add(version.KnownFrom);
-            known.Add(Volatile.Read(in version.KnownBefore));
-            published.Add(version.PublishedFrom);
-            published.Add(version.PublishedBefore);
+            published.Add(_index.Rows.Versions[row].PublishedFrom);
+            published.Add(_index.Rows.Versions[row].PublishedBefore);
         }
-        known.Remove(int.MaxValue);
         // Everything that was announced first: it is asked for most.
         var sets = new List<ulong>();
         foreach (var cut in published.Reverse().Where(cut => cut <= PublishedCut.Of(null)))
@@ -79,7 +130,7 @@ internal sealed class Neighbourhood
         Array.FindIndex(Effects, effect => effect.Body is MeasureIntroduced introduced && introduced.Measure == _id && Holds(set, Array.IndexOf(Effects, effect)));
 
     /// <summary>What acts on the measure where a set of rows is visible that introduces it.</summary>
-    public MeasureActs ActsIn(ulong set) => MeasureActs.Of(new Visible(this, set), _id)!;
+    public MeasureActs ActsIn(ulong set) => ActsOf([.. Enumerable.Range(0, Rows.Length).Where(place => Holds(set, place))])!;
 
     private ulong SetAt(int position, int published)
     {
@@ -94,7 +145,7 @@ internal sealed class Neighbourhood
 
     private static bool Holds(ulong set, int index) => (set >> index & 1) != 0;
 
-    private int[] Found(int measure)
+    private int[] Found(int measure, int most)
     {
         var found = new List<int>();
         var seen = new HashSet<int>();
@@ -110,7 +161,7 @@ internal sealed class Neighbourhood
         }
         foreach (var row in _index.By.Introductions.Of(Keys.Of(measure)))
             Add(row);
-        for (var i = 0; i < found.Count && found.Count <= TimelineRecord.MostRows; i++)
+        for (var i = 0; i < found.Count && found.Count <= most; i++)
         {
             var (act, ordinal, entity) = (_index.Rows.Versions[found[i]].Act, _index.Rows.Versions[found[i]].Ordinal, Read(found[i]).Entity);
             foreach (var row in _index.By.Naming.Of(Keys.Of(act, ordinal)))
@@ -136,26 +187,36 @@ internal sealed class Neighbourhood
         return effect;
     }
 
-    /// <summary>A set of the rows, as whoever follows what acts on the measure sees it.</summary>
-    private sealed class Visible(Neighbourhood all, ulong set) : IVisibleActs
+    /// <summary>Some of the rows, as whoever follows what acts on the measure sees them.</summary>
+    private sealed class Visible : IVisibleActs
     {
+        private readonly Neighbourhood _all;
+        private readonly bool[] _isVisible;
+
+        public Visible(Neighbourhood all, List<int> places)
+        {
+            (_all, _isVisible) = (all, new bool[all.Rows.Length]);
+            foreach (var place in places)
+                _isVisible[place] = true;
+        }
+
         public Effect? Publication(string instrument) => null;
 
-        public Effect? Introduction(string measure) => all.IndexOfIntroduction(set) is var index and >= 0 ? all.Effects[index] : null;
-
-        public IReadOnlyList<Effect> On(string instrument) => Where(target => !Reference.IsEffect(target) && Ids.InstrumentOf(target) == instrument);
-
-        public IReadOnlyList<Effect> NamingOf(Effect effect) => Where(target => target == effect.Reference);
-
-        private List<Effect> Where(Func<string, bool> isTarget)
+        public Effect? Introduction(string measure)
         {
-            var found = new List<Effect>();
-            for (var i = 0; i < all.Effects.Length; i++)
+            for (var place = 0; place < _isVisible.Length; place++)
             {
-                if (Holds(set, i) && all._targets[i] is { } target && isTarget(target))
-                    found.Add(all.Effects[i]);
+                if (_isVisible[place] && _all.Effects[place].Body is MeasureIntroduced introduced && introduced.Measure == measure)
+                    return _all.Effects[place];
             }
-            return found;
+            return null;
         }
+
+        public IReadOnlyList<Effect> On(string instrument) => Of(_all._on, instrument);
+
+        public IReadOnlyList<Effect> NamingOf(Effect effect) => Of(_all._naming, effect.Reference);
+
+        private List<Effect> Of(Dictionary<string, List<int>> list, string key) =>
+            list.TryGetValue(key, out var places) ? [.. places.Where(place => _isVisible[place]).Select(place => _all.Effects[place])] : [];
     }
 }
