@@ -46,6 +46,9 @@ public sealed class SavedProjection(ProjectionFolder folder, PolicyStreams strea
     /// <summary>Events that the saved projection holds.</summary>
     internal int Events { get; private set; }
 
+    /// <summary>Records of measures that were made up to then.</summary>
+    internal int Resolved { get; private set; }
+
     internal bool IsKept => folder.Path is not null;
 
     /// <summary>
@@ -60,7 +63,7 @@ public sealed class SavedProjection(ProjectionFolder folder, PolicyStreams strea
         // The one before may still be on its way to the disk.
         _settling.GetAwaiter().GetResult();
         var (watch, file) = (Stopwatch.StartNew(), Path.Combine(path, FileName));
-        Events = memory.Latest.Count;
+        (Events, Resolved) = (memory.Latest.Count, memory.Latest.Index.Timelines.Store.Records.Count);
         FileStream? next = null;
         try
         {
@@ -90,7 +93,7 @@ public sealed class SavedProjection(ProjectionFolder folder, PolicyStreams strea
         try
         {
             var ledger = await ReadAsync(file, read, documents, cancellation).ConfigureAwait(false);
-            Events = ledger.Rows.Count;
+            (Events, Resolved) = (ledger.Rows.Count, ledger.Index.Timelines.Store.Records.Count);
             return ledger;
         }
         catch (Exception unusable) when (unusable is ProjectionFormatException or EndOfStreamException or FormatException)

@@ -21,7 +21,7 @@ public sealed class MeasureTimelineSpecs(ITestOutputHelper output)
 
     /// <param name="mostRows">Measures on which more rows act are kept as disputed ones.</param>
     [Theory]
-    [InlineData(TimelineRecord.MostRows)]
+    [InlineData(MeasureTimelines.UsualRows)]
     [InlineData(2)]
     public void Every_measure_stands_as_the_fold_has_it_also_while_the_ledger_grows(int mostRows)
     {
@@ -51,7 +51,7 @@ public sealed class MeasureTimelineSpecs(ITestOutputHelper output)
     {
         var (ledger, history) = (MergedLedger.Empty(), new RecordedHistory(new ExportControlsLedger(), "instrument"));
         Assert.True(history.TryRecord(Act.Of("act-1", "2025-01-01", Effects.Publish("1"), Effects.Introduce("act-1/1", "2025-01-10"))));
-        for (var number = 2; number < TimelineRecord.MostRows + 10; number++)
+        for (var number = 2; number < MeasureTimelines.UsualRows + 50; number++)
         {
             var day = new LocalDate(2025, 1, 1).PlusDays(number * 9);
             Assert.True(history.TryRecord(Act.Of(

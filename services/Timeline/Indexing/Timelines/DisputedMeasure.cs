@@ -112,8 +112,8 @@ internal sealed class DisputedSpans(int knownFrom)
 /// <param name="measure">Number of its id.</param>
 internal sealed class DisputedMeasure(LedgerIndex index, int measure)
 {
-    /// <summary>Each act is a fold of all: of a measure on which more act, most is told of nobody who asks, and those who do wait for a fold.</summary>
-    private const int MostRows = 4096;
+    /// <summary>Each act is a fold of all: a measure on which more act is folded when it is asked for.</summary>
+    private const int MostRows = 2048;
 
     /// <summary>Where an act may change what was before its own dates, all days are folded anew: so many acts times days at most.</summary>
     private const long MostFoldedAnew = 20_000_000;

@@ -22,8 +22,11 @@ internal sealed class MeasureTimelines(LedgerIndex index)
     /// <summary>A record longer than this is not kept.</summary>
     private const int MostBytes = 1 << 15;
 
-    /// <summary>A measure on which many act is resolved for fewer sets: each is a fold of all of them.</summary>
-    private const int MostFolded = 512;
+    /// <summary>More rows than these make more sets than are worth keeping one by one.</summary>
+    public const int UsualRows = 24;
+
+    /// <summary>Each set is a fold of the rows in it: so many rows times sets at most.</summary>
+    private const int MostFolded = 2048;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Quantity, int> _numbersOfValues = [];
@@ -34,7 +37,7 @@ internal sealed class MeasureTimelines(LedgerIndex index)
     public TimelineStore Store => Volatile.Read(ref _store);
 
     /// <summary>A measure on which more rows act is not resolved set by set, but kept as a disputed one.</summary>
-    public int MostRows { get; set; } = TimelineRecord.MostRows;
+    public int MostRows { get; set; } = UsualRows;
 
     /// <summary>Values by their numbers, from 1.</summary>
     public Chunked<Quantity> Values { get; } = new();
