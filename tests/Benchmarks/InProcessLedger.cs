@@ -24,6 +24,8 @@ internal sealed class InProcessLedger : IAsyncDisposable
 
     public WatchedLog Log { get; }
 
+    public LedgerMemory Memory => _app.Services.GetRequiredService<LedgerMemory>();
+
     /// <summary>A connection of its own, as each subscriber has one.</summary>
     public GrpcChannel Channel() => GrpcChannel.ForAddress(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Last());
 

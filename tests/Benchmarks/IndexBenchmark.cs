@@ -6,7 +6,6 @@ using Ledger.ExportControls.Domain;
 using Ledger.Kernel;
 using Ledger.Kernel.Lifespans;
 using Ledger.Timeline.Answers;
-using Ledger.Timeline.Indexing;
 using Ledger.Timeline.Sequencing;
 
 namespace Ledger.Benchmarks;
@@ -60,19 +59,10 @@ internal static class IndexBenchmark
         watch.Restart();
         await using var ledger = await ProjectedLedger.StartAsync(log, Streams, saved);
         Console.WriteLine($"  start with the saved projection, to caught up            {watch.Elapsed.TotalSeconds,10:N2} s");
-        Resolve(ledger.Memory.Latest.Index, length);
+        var index = ledger.Memory.Latest.Index;
+        Console.WriteLine($"  resolving {index.Ids.Measures.Added.Count:N0} measures                            {Resolution.OfAll(index).TotalSeconds,10:N1} s, {index.Timelines.Store.Bytes.Length / (double)length:N0} bytes an event");
         Ask(ledger.Memory, length);
         AddLate(ledger.Memory);
-    }
-
-    /// <summary>Resolves every measure, as timeline does in the background.</summary>
-    private static void Resolve(LedgerIndex index, int length)
-    {
-        var watch = Stopwatch.StartNew();
-        var measures = index.Ids.Measures.Added;
-        for (var i = 0; i < measures.Count; i++)
-            index.Timelines.Refresh(measures[i]);
-        Console.WriteLine($"  resolving {measures.Count:N0} measures                            {watch.Elapsed.TotalSeconds,10:N1} s, {index.Timelines.Store.Bytes.Length / (double)length:N0} bytes an event");
     }
 
     private static void Ask(LedgerMemory memory, int length)

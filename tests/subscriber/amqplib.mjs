@@ -2,7 +2,7 @@
 // Every message is held to what contracts/asyncapi.yaml says of it (content type, keys, delivery mode, headers, body), every attribute to what the
 // ledger itself tells of the event, and every document to the ledger's own, byte for byte.
 //
-//   node amqplib.mjs amqp://subscriber:…@broker:5672/ledger http://timeline:8080 THROUGH
+//   node amqplib.mjs amqp://subscriber:…@broker:5672/ledger http://timeline:8080 THROUGH [ASYNCAPI]
 //
 // prints "position type", one a line and in order, and ends when it has the position THROUGH.
 import { readFileSync } from "node:fs";
@@ -12,7 +12,7 @@ import amqp from "amqplib";
 import { parse } from "yaml";
 
 const [broker, ledger, through] = [process.argv[2], process.argv[3], Number(process.argv[4])];
-const described = parse(readFileSync(new URL("../../contracts/asyncapi.yaml", import.meta.url), "utf8"));
+const described = parse(readFileSync(process.argv[5] ?? new URL("../../contracts/asyncapi.yaml", import.meta.url), "utf8"));
 const ajv = new Ajv2020({ strict: false, formats: { uuid: /^[0-9a-f-]{36}$/, "date-time": /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/, uri: /^https?:/ } });
 ajv.addSchema(described, "asyncapi");
 const faults = [];

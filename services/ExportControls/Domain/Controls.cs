@@ -13,7 +13,7 @@ namespace Ledger.ExportControls.Domain;
 /// <param name="visible">Where the effects are found.</param>
 public sealed class Controls(IVisibleControls visible)
 {
-    private readonly ConcurrentDictionary<string, MeasureActs?> _acts = [];
+    private ConcurrentDictionary<string, MeasureActs?>? _acts;
 
     /// <param name="visible">Visible effects of instrument streams, in any order.</param>
     public Controls(IEnumerable<Effect> visible)
@@ -78,5 +78,9 @@ public sealed class Controls(IVisibleControls visible)
     public IEnumerable<MeasureState> States(Func<DateTimeZone, Instant> momentIn, Func<Status, bool> wanted) => visible.States(momentIn, wanted);
 
     /// <summary>Everything that acts on a measure, with what is folded of it; null where nothing visible introduces it.</summary>
-    public MeasureActs? ActsOn(string id) => _acts.TryGetValue(id, out var acts) ? acts : _acts.GetOrAdd(id, visible.ActsOn(id));
+    public MeasureActs? ActsOn(string id)
+    {
+        var known = LazyInitializer.EnsureInitialized(ref _acts);
+        return known.TryGetValue(id, out var acts) ? acts : known.GetOrAdd(id, visible.ActsOn(id));
+    }
 }

@@ -76,19 +76,7 @@ internal sealed class MeasureCourse(MeasureActs acts, Question question)
     private Stand AsBefore(int place, Stand stand) => place > 0 && _stands[place - 1] is { } before && before.IsLike(stand) ? before : stand;
 
     /// <summary>Boundaries up to a moment.</summary>
-    private int PlaceOf(Instant moment)
-    {
-        var (low, high) = (0, _boundaries.Count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (_boundaries[middle] <= moment)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return low;
-    }
+    private int PlaceOf(Instant moment) => Boundaries.CountUpTo(_boundaries, moment);
 
     private Stand Compute(Instant moment)
     {

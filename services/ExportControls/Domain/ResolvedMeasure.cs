@@ -76,17 +76,5 @@ public abstract class ResolvedMeasure
     }
 
     /// <summary>Spans that begin up to a moment, but the first.</summary>
-    private int PlaceOf(Instant moment)
-    {
-        var (low, high) = (0, Starts.Count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (Starts[middle] <= moment)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return low;
-    }
+    private int PlaceOf(Instant moment) => Boundaries.CountUpTo(Starts, moment);
 }

@@ -17,30 +17,23 @@ internal sealed class IndexedView : IVisible, IVisibleControls
     private readonly LedgerIndex _index;
     private readonly int _position;
     private readonly int _published;
-    private readonly ConcurrentDictionary<(Catalogue, ulong), Found> _found = new();
-    private readonly ConcurrentDictionary<int, Effect> _effects = new();
-    private readonly Lazy<IReadOnlyList<string>> _instruments, _measures, _agreements, _facilities;
+    private ConcurrentDictionary<(Catalogue, ulong), Found>? _found;
+    private ConcurrentDictionary<int, Effect>? _effects;
+    private IReadOnlyList<string>? _instruments, _measures, _agreements, _facilities;
 
     /// <param name="index">It has taken every event up to the cut, and perhaps more.</param>
     /// <param name="cut">Both cuts of knowledge.</param>
-    public IndexedView(LedgerIndex index, Cut cut)
-    {
-        (_index, _position, _published) = (index, (int)cut.Ledger.Position, PublishedCut.Of(cut.Published));
-        _instruments = new(() => Visible(_index.Ids.Instruments, _index.By.Publications));
-        _measures = new(() => Visible(_index.Ids.Measures, _index.By.Introductions));
-        _agreements = new(() => Visible(_index.Ids.Agreements, _index.By.Agreements));
-        _facilities = new(() => Visible(_index.Ids.Facilities, _index.By.Facilities));
-    }
+    public IndexedView(LedgerIndex index, Cut cut) => (_index, _position, _published) = (index, (int)cut.Ledger.Position, PublishedCut.Of(cut.Published));
 
     public IVisibleControls Controls => this;
 
-    public IReadOnlyList<string> Instruments => _instruments.Value;
+    public IReadOnlyList<string> Instruments => LazyInitializer.EnsureInitialized(ref _instruments, () => Visible(_index.Ids.Instruments, _index.By.Publications));
 
-    public IReadOnlyList<string> Measures => _measures.Value;
+    public IReadOnlyList<string> Measures => LazyInitializer.EnsureInitialized(ref _measures, () => Visible(_index.Ids.Measures, _index.By.Introductions));
 
-    public IReadOnlyList<string> Agreements => _agreements.Value;
+    public IReadOnlyList<string> Agreements => LazyInitializer.EnsureInitialized(ref _agreements, () => Visible(_index.Ids.Agreements, _index.By.Agreements));
 
-    public IReadOnlyList<string> Facilities => _facilities.Value;
+    public IReadOnlyList<string> Facilities => LazyInitializer.EnsureInitialized(ref _facilities, () => Visible(_index.Ids.Facilities, _index.By.Facilities));
 
     public IReadOnlyList<Effect> OfAgreement(string id) => Visible(_index.By.Agreements, id);
 
@@ -177,8 +170,11 @@ internal sealed class IndexedView : IVisible, IVisibleControls
 
     private Effect[] Visible(Catalogue catalogue, ulong key) => FoundBy(catalogue, key).Effects;
 
-    private Found FoundBy(Catalogue catalogue, ulong key) =>
-        _found.TryGetValue((catalogue, key), out var found) ? found : _found.GetOrAdd((catalogue, key), Find(catalogue.Of(key)));
+    private Found FoundBy(Catalogue catalogue, ulong key)
+    {
+        var known = LazyInitializer.EnsureInitialized(ref _found);
+        return known.TryGetValue((catalogue, key), out var found) ? found : known.GetOrAdd((catalogue, key), Find(catalogue.Of(key)));
+    }
 
     private Found Find(Catalogue.Chain rows)
     {
@@ -204,7 +200,11 @@ internal sealed class IndexedView : IVisible, IVisibleControls
     }
 
     /// <summary>One object for a row, whichever way it is come by: within one view an effect is known by its object.</summary>
-    private Effect EffectOf(int row) => _effects.TryGetValue(row, out var effect) ? effect : _effects.GetOrAdd(row, _index.Rows.EffectOf(row));
+    private Effect EffectOf(int row)
+    {
+        var known = LazyInitializer.EnsureInitialized(ref _effects);
+        return known.TryGetValue(row, out var effect) ? effect : known.GetOrAdd(row, _index.Rows.EffectOf(row));
+    }
 
     /// <summary>The moment asked, zone by zone: a ledger has few.</summary>
     private sealed class Moments(EffectRows rows, Func<DateTimeZone, Instant> momentIn)

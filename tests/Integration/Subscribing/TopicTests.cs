@@ -112,6 +112,42 @@ public sealed class TopicTests(AnnouncedLedger announced) : IClassFixture<Announ
         Assert.Equal((await announced.ListedAsync()).Take(last + 1).Select(recorded => $"{recorded.Position} {recorded.Type}"), output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(last + 1));
     }
 
+    [Fact]
+    public async Task A_document_that_says_otherwise_than_what_is_published_is_found()
+    {
+        Assert.SkipWhen(RabbitServer.Missing is not null || NodeScript.Missing is not null, RabbitServer.Missing ?? NodeScript.Missing ?? "");
+        await announced.AnnounceAsAsync("binary");
+        using var folder = new TemporaryFolder();
+        var document = await File.ReadAllTextAsync(Repository.Of("contracts", "asyncapi.yaml"), TestContext.Current.CancellationToken);
+        (string Said, string Instead, string Fault)[] wrong =
+        [
+            ("        \"cloudEvents:ledgerrevision\": { $ref: \"#/components/schemas/ledgerrevision\" }\n", "", "headers must NOT have additional properties"),
+            ("        - \"cloudEvents:ledgerentities\"\n", "        - \"cloudEvents:ledgerparties\"\n", "headers must have required property"),
+            ("          name: ledger.events\n", "          name: ledger.facts\n", "exchange ledger.events"),
+            ("address: \"{owner}.{event}.", "address: \"{event}.{owner}.", "routing key"),
+            ("deliveryMode: 2", "deliveryMode: 1", "delivery mode"),
+            ("      contentType: application/json\n", "      contentType: application/avro\n", "content type application/json"),
+        ];
+        var last = (await announced.ListedAsync()).Count + 20;
+        var listening = wrong.Select((each, number) =>
+        {
+            Assert.Contains(each.Said, document, StringComparison.Ordinal);
+            var altered = folder.Of($"{number}.yaml");
+            File.WriteAllText(altered, document.Replace(each.Said, each.Instead, StringComparison.Ordinal));
+            return NodeScript.RunAsync("subscriber/amqplib.mjs", $"{announced.Broker.Uri}", $"{announced.Services["Timeline"].Http}".TrimEnd('/'), $"{last}", altered);
+        }).ToList();
+        while (!listening.TrueForAll(each => each.IsCompleted))
+        {
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+            await RecordAsync(1);
+        }
+        foreach (var ((_, _, fault), run) in wrong.Zip(listening))
+        {
+            var (status, _, errors) = await run;
+            Assert.True(status != 0 && errors.Contains(fault, StringComparison.Ordinal), $"not found: {fault}\n{errors}");
+        }
+    }
+
     private async Task RecordAsync(int commands)
     {
         var facilities = new Ledger.Api.Facilities.V1.FacilitiesService.FacilitiesServiceClient(announced.Services.Calls);
