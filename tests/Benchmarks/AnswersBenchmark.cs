@@ -5,6 +5,7 @@ using Ledger.Api.Timeline.V1;
 using Ledger.Benchmarks.Generated;
 using Ledger.Timeline.Answers;
 using NodaTime.Text;
+using Coordinates = Ledger.Api.Timeline.V1.Coordinates;
 
 namespace Ledger.Benchmarks;
 

@@ -11,7 +11,7 @@ public static class InMemoryBus
     public static IServiceCollection AddInMemoryBus(this IServiceCollection services, params IReadOnlyList<string> owners) => services
         .AddSingleton(provider => new RecordingBus(provider.GetRequiredService<IBus>(), isDurable: false))
         .AddSingleton<IRecordQueues, EmbeddedRecordQueues>()
-        .AddMassTransit(bus => bus.UsingInMemory((context, transport) =>
+        .AddMassTransit(bus => bus.WithoutTelemetry().UsingInMemory((context, transport) =>
         {
             var stopping = context.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped;
             foreach (var owner in owners)

@@ -62,7 +62,7 @@ public static class RabbitBus
     private static IBusRegistrationConfigurator Named(IBusRegistrationConfigurator bus)
     {
         bus.ConfigureHealthCheckOptions(health => health.Name = "broker");
-        return bus;
+        return bus.WithoutTelemetry();
     }
 
     private static IServiceCollection RunBus(this IServiceCollection services, BrokerOptions broker) =>

@@ -106,7 +106,7 @@ internal sealed class DisputedSpans(int knownFrom)
 
 /// <summary>
 /// A measure on which more act than a record holds, with everything known that was published: span by span, each with the positions between which it is known, so
-/// that an act costs the spans that it changes. It is kept up by one writer, act by act; readers share no lock with it.
+/// that an act costs the spans that it changes. It is kept up act by act; readers share no lock with whoever does.
 /// </summary>
 /// <param name="index">The index.</param>
 /// <param name="measure">Number of its id.</param>
@@ -120,6 +120,7 @@ internal sealed class DisputedMeasure(LedgerIndex index, int measure)
 
     private static readonly int Everything = PublishedCut.Of(null);
 
+    private readonly Lock _gate = new();
     private readonly DisputedSpans _whole = new(0);
     private readonly Dictionary<string, DisputedSpans> _destinations = [];
     private Dictionary<int, DisputedSpans> _shown = [];
@@ -164,28 +165,30 @@ internal sealed class DisputedMeasure(LedgerIndex index, int measure)
         return Volatile.Read(ref _shown).TryGetValue(destination.Value, out var named) && named.KnownFrom <= position ? named : _others!;
     }
 
-    /// <summary>Takes what was recorded since the last time; true where there was something.</summary>
+    /// <summary>Takes what was recorded since the last time; true where there was something. One that comes by waits for another.</summary>
     public bool Refresh()
     {
+        using var _ = _gate.EnterScope();
         var through = index.Through;
         if (_isGivenUp || IsGoodAt(through, Everything))
             return false;
+        // Whatever ends it half way, of a measure taken half nothing may be told.
+        _isGivenUp = true;
         var around = Neighbourhood.Of(index, measure, MostRows);
-        if (around.Effects.Length == 0)
+        if (around.Effects.Length > 0 && around.KnownEdges.Where(edge => edge > _lastEdge && edge <= through).ToList().TrueForAll(edge => TryTake(around, edge)))
         {
-            (_isGivenUp, _through) = (true, -1);
-            return false;
+            _isGivenUp = false;
+            Show(around, through);
         }
-        foreach (var edge in around.KnownEdges.Where(edge => edge > _lastEdge && edge <= through))
+        else
         {
-            if (!_isGivenUp)
-                Take(around, edge);
+            Volatile.Write(ref _through, -1);
         }
-        if (_isGivenUp)
-        {
-            _through = -1;
-            return false;
-        }
+        return !_isGivenUp;
+    }
+
+    private void Show(Neighbourhood around, int through)
+    {
         _whole.Show();
         _others?.Show();
         foreach (var spans in _destinations.Values)
@@ -194,10 +197,10 @@ internal sealed class DisputedMeasure(LedgerIndex index, int measure)
         Volatile.Write(ref _publishedFrom, around.LastPublishedEdge);
         _entities = around.Entities;
         Volatile.Write(ref _through, through);
-        return true;
     }
 
-    private void Take(Neighbourhood around, int edge)
+    /// <summary>Takes what came and went at a position; false where that is too much to fold.</summary>
+    private bool TryTake(Neighbourhood around, int edge)
     {
         var rows = around.VisibleAt(edge, Everything);
         var visible = rows.Select(place => around.Rows[place]).ToHashSet();
@@ -209,30 +212,28 @@ internal sealed class DisputedMeasure(LedgerIndex index, int measure)
             _others?.End(edge);
             foreach (var spans in _destinations.Values)
                 spans.End(edge);
-            return;
+            return true;
         }
         var first = before < 0 || had.Count == 0 ? Instant.MinValue : FirstChanged(around, acts, had, visible);
         if (first == Instant.MinValue && (_foldedAnew += (long)acts.Acting.Count * acts.Acting.Count) > MostFoldedAnew)
-        {
-            _isGivenUp = true;
-            return;
-        }
+            return false;
         _whole.Follow(StandsOf(around, acts, Question.Nothing, first), first, edge);
         NamesGroups |= acts.NamesGroups;
         if (MeasureTimeline.DestinationsOf(acts) is not { } named)
         {
             Volatile.Write(ref _notForTradesFrom, Math.Min(_notForTradesFrom, edge));
-            return;
+            return true;
         }
         if (acts.Parts.Count > 0 && _others is null)
             _others = new DisputedSpans(edge);
         if (_others is null)
-            return;
+            return true;
         foreach (var destination in named.Where(destination => !_destinations.ContainsKey(destination)))
             _destinations.Add(destination, new DisputedSpans(edge));
         Follow(_others, Cells.OtherCountry);
         foreach (var (destination, spans) in _destinations)
             Follow(spans, destination);
+        return true;
         void Follow(DisputedSpans spans, string destination)
         {
             var from = spans.KnownFrom == edge ? Instant.MinValue : first;

@@ -99,7 +99,7 @@ internal sealed class MeasureTimelines(LedgerIndex index)
         var isFresh = TryRead(measure, index.Through, out var record);
         if (!isFresh)
             Resolve(measure);
-        // It is one writer that comes by; whoever asks meanwhile folds.
+        // Whoever asks meanwhile folds.
         var isDisputed = isFresh ? record.Rows == 0 : TryRead(measure, index.Through, out record) && record.Rows == 0;
         return (isDisputed && _disputed.GetOrAdd(measure, number => new DisputedMeasure(index, number)).Refresh()) || !isFresh;
     }
