@@ -105,10 +105,10 @@ internal sealed class IndexedView : IVisible, IVisibleControls
         if (symbol == 0)
             return null;
         if (_index.Timelines.TryFind(symbol, _position, _published, out var record, out var timeline))
-            return timeline.IsForTrades && !(timeline.HasParts && isGroup) ? new TimelineMeasure(_index, id, record, timeline, to, EffectOf, () => ActsOn(id)!) : null;
+            return timeline.IsForTrades && !(timeline.HasParts && isGroup) ? new TimelineMeasure(_index, id, record, timeline, to, () => ActsOn(id)!) : null;
         return _index.Timelines.Disputed(symbol, _position, _published) is { } disputed && disputed.IsForTradesAt(_position) && !(disputed.HasPartsAt(_position) && isGroup)
             && disputed.To(to, _position).Of(_position) is { Length: > 0 } spans
-            ? new DisputedLife(_index, id, disputed, spans, _position, EffectOf, () => ActsOn(id)!) : null;
+            ? new DisputedLife(_index, id, disputed, spans, _position, () => ActsOn(id)!) : null;
     }
 
     public MeasureState? StateOf(string id, Func<DateTimeZone, Instant> momentIn) => StateOf(_index.Symbol(id), new Moments(_index.Rows, momentIn), static _ => true);

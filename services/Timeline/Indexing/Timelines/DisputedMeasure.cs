@@ -275,7 +275,7 @@ internal sealed class DisputedMeasure(LedgerIndex index, int measure)
 
 /// <summary>A disputed measure for a trade, at one cut of knowledge.</summary>
 internal sealed class DisputedLife(
-    LedgerIndex index, string id, DisputedMeasure measure, DisputedSpan[] spans, int position, Func<int, Effect> effectOf, Func<MeasureActs> acts) : ResolvedMeasure
+    LedgerIndex index, string id, DisputedMeasure measure, DisputedSpan[] spans, int position, Func<MeasureActs> acts) : ResolvedMeasure
 {
     public override string Id => id;
 
@@ -285,7 +285,7 @@ internal sealed class DisputedLife(
 
     public override bool NamesGroups => measure.NamesGroups;
 
-    public override Effect Introduction => field ??= effectOf(spans[0].Stand.Introduction);
+    public override Effect Introduction => field ??= index.Rows.EffectOf(spans[0].Stand.Introduction);
 
     public override MeasureActs Acts => field ??= acts();
 
@@ -297,6 +297,6 @@ internal sealed class DisputedLife(
     {
         var stand = spans[span].Stand;
         return new MeasureSpan(
-            spans[span].From, stand.Status, stand.IsCertain, stand.Value, stand.Because.Select(effectOf).ToItems(), effectOf(stand.ScopeBy), effectOf(stand.ValueBy));
+            spans[span].From, stand.Status, stand.IsCertain, stand.Value, stand.Because.Select(index.Rows.EffectOf).ToItems(), index.Rows.EffectOf(stand.ScopeBy), index.Rows.EffectOf(stand.ValueBy));
     }
 }

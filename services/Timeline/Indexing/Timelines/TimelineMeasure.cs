@@ -11,10 +11,9 @@ namespace Ledger.Timeline.Indexing.Timelines;
 /// <param name="record">Its record.</param>
 /// <param name="timeline">Its timeline there.</param>
 /// <param name="destination">Number of the destination that is asked for; null: none is.</param>
-/// <param name="effectOf">The effect of a row.</param>
 /// <param name="acts">Everything that acts on it.</param>
 internal sealed class TimelineMeasure(
-    LedgerIndex index, string id, TimelineRecord record, FoldedTimeline timeline, int? destination, Func<int, Effect> effectOf, Func<MeasureActs> acts) : ResolvedMeasure
+    LedgerIndex index, string id, TimelineRecord record, FoldedTimeline timeline, int? destination, Func<MeasureActs> acts) : ResolvedMeasure
 {
     private readonly FoldedSpans _spans = destination is { } to ? timeline.To(to) : timeline.Whole;
 
@@ -54,5 +53,5 @@ internal sealed class TimelineMeasure(
         return set == 0 ? [] : Enumerable.Range(0, record.Rows).Where(row => (set >> row & 1) != 0).Select(Effect).ToItems();
     }
 
-    private Effect Effect(int row) => effectOf(record.Row(row));
+    private Effect Effect(int row) => index.Rows.EffectOf(record.Row(row));
 }
