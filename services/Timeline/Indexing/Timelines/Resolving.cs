@@ -23,12 +23,16 @@ internal sealed class Resolving(LedgerMemory memory, TimeProvider time, ILogger<
     {
         try
         {
-            for (var through = -1L; ; await Task.Delay(BetweenPasses, time, stopping).ConfigureAwait(false))
+            LedgerSnapshot? passed = null;
+            while (true)
             {
-                if (!memory.IsCaughtUp || memory.Latest.Position == through)
-                    continue;
-                through = memory.Latest.Position;
-                await PassAsync(memory.Latest.Index, stopping).ConfigureAwait(false);
+                // A rebuilt projection is another, at the same position.
+                if (memory.Latest is var latest && memory.IsCaughtUp && !ReferenceEquals(latest, passed))
+                {
+                    passed = latest;
+                    await PassAsync(latest.Index, stopping).ConfigureAwait(false);
+                }
+                await Task.Delay(BetweenPasses, time, stopping).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
