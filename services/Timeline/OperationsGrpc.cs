@@ -30,6 +30,8 @@ internal sealed class OperationsGrpc(LedgerMemory memory, OperationLog operation
             var isLastLook = time.GetElapsedTime(began) >= queues.LongestInHand;
             // What waits is asked first: a request that is settled meanwhile has then been noted, or recorded, by the time the others are asked.
             var waiting = await queues.WaitingAsync(context.CancellationToken).ConfigureAwait(false);
+            if (isLastLook)
+                await ProjectedToTheEndAsync(context.CancellationToken).ConfigureAwait(false);
             if (Recorded(id) is { } recorded)
                 return recorded;
             if (await operations.FindAsync(id, context.CancellationToken).ConfigureAwait(false) is { } settled)
@@ -37,11 +39,7 @@ internal sealed class OperationsGrpc(LedgerMemory memory, OperationLog operation
             if (waiting > 0)
                 return new GetOperationResponse { Operation = id.ToString(), Status = OperationStatus.Pending };
             if (isLastLook)
-            {
-                await ProjectedToTheEndAsync(context.CancellationToken).ConfigureAwait(false);
-                return Recorded(id)
-                    ?? throw Faults.Fault(StatusCode.NotFound, "UNKNOWN_OPERATION", $"operation {id} is neither recorded nor noted as ended, and no request waits");
-            }
+                throw Faults.Fault(StatusCode.NotFound, "UNKNOWN_OPERATION", $"operation {id} is neither recorded nor noted as ended, and no request waits");
             await Task.Delay(BetweenLooks, time, context.CancellationToken).ConfigureAwait(false);
         }
     });

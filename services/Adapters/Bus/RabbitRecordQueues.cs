@@ -18,8 +18,11 @@ internal sealed class RabbitRecordQueues(BrokerOptions broker, IReadOnlyList<str
 
     private readonly RabbitConnection _connection = new(broker, "timeline-shelves");
 
-    /// <summary>An attempt to append that the store does not answer, by its usual deadline of ten seconds, the pause behind it, and the next attempt.</summary>
-    public TimeSpan LongestInHand { get; } = TimeSpan.FromSeconds(15);
+    /// <summary>
+    /// An attempt to append that the store does not answer, by its usual deadline of ten seconds, the pause behind it, and the next attempt; and as much for
+    /// the message before it, for as many are handed over ahead as are worked on.
+    /// </summary>
+    public TimeSpan LongestInHand { get; } = TimeSpan.FromSeconds(25);
 
     public Task<long> WaitingAsync(CancellationToken cancellation) => AskAsync(async () =>
     {
