@@ -64,7 +64,7 @@ public sealed class Controls(IVisibleControls visible)
 
     /// <summary>A measure whose timeline was folded before; null: ask for what acts on it.</summary>
     /// <param name="id">Of the measure.</param>
-    /// <param name="destination">The destination of the trade that is asked for, null: it states none.</param>
+    /// <param name="destination">The destination of the trade that is asked for; null: it states none.</param>
     public ResolvedMeasure? Resolved(string id, string? destination) => visible.Resolved(id, destination);
 
     /// <summary>How a measure as a whole stands; null where nothing visible introduces it.</summary>

@@ -55,7 +55,7 @@ public interface IVisibleControls : IVisibleActs
 
     /// <summary>A measure whose timeline is at hand for any trade to a destination; null where it is not, or nothing introduces it.</summary>
     /// <param name="id">Of the measure.</param>
-    /// <param name="destination">The destination of the trade that is asked for, null: it states none.</param>
+    /// <param name="destination">The destination of the trade that is asked for; null: it states none.</param>
     ResolvedMeasure? Resolved(string id, string? destination);
 
     /// <summary>How a measure as a whole stands; null where nothing visible introduces it.</summary>

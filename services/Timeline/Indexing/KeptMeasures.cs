@@ -42,7 +42,7 @@ internal sealed class KeptMeasures(LedgerIndex index)
     /// <param name="published">The cuts of publication under which it reads so: from the first up to but not including the second.</param>
     public void Keep(int measure, MeasureActs acts, int position, (int From, int Before) published)
     {
-        var entities = acts.Acting.SelectMany(effect => (string[])[effect.Entity, effect.Act]).Append(Ids.InstrumentOf(acts.Id)).Distinct().Select(index.Symbol).ToArray();
+        var entities = index.RestsOn(acts.Id, acts.Acting);
         Keep(measure, new Kept(acts, entities, LastTouched(entities, position), position, published.From, published.Before));
     }
 
@@ -71,7 +71,7 @@ internal sealed class KeptMeasures(LedgerIndex index)
         var through = Volatile.Read(ref kept.KnownThrough);
         if (position <= through)
             return true;
-        if (LastTouched(kept.Entities, position) > through)
+        if (Array.Exists(kept.Entities, entity => index.IsTouched(entity, through, position)))
             return false;
         // Whoever writes last may say less than another has found: it is looked at again.
         Volatile.Write(ref kept.KnownThrough, position);

@@ -76,6 +76,10 @@ internal sealed class LedgerIndex
         return last;
     }
 
+    /// <summary>Numbers of the instruments on which it rests what acts on a measure: nothing changes of it unless something is recorded on or about one of them.</summary>
+    public int[] RestsOn(string measure, IEnumerable<Effect> acting) =>
+        [.. acting.SelectMany(effect => (string[])[effect.Entity, effect.Act]).Append(ExportControls.Domain.Ids.InstrumentOf(measure)).Distinct().Select(Symbol)];
+
     /// <summary>Whether something was recorded on or about an instrument after one position and up to another.</summary>
     /// <param name="instrument">Number of its id.</param>
     /// <param name="after">Ledger position.</param>

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Numerics;
 using Ledger.ExportControls.Domain;
 using Ledger.Kernel;
@@ -12,7 +12,7 @@ namespace Ledger.Timeline.Indexing.Timelines;
 /// <summary>
 /// For each measure, how it stands over all time, for each set of rows that some cut of knowledge makes visible: a question at any three coordinates then costs a
 /// look at the measure's rows and a search among the spans. A record is made when it is asked for or when <see cref="Refresh"/> comes by, and made anew when
-/// something was recorded since on or about what it rests on. Records only grow; readers share no lock with each other or with the ledger's writer.
+/// something was recorded since on or about what it rests on. Readers share no lock with each other or with the ledger's writer.
 /// </summary>
 internal sealed class MeasureTimelines(LedgerIndex index)
 {
@@ -182,7 +182,8 @@ internal sealed class MeasureTimelines(LedgerIndex index)
 
     private void Write(ArrayBufferWriter<byte> to, Neighbourhood around, ulong set, int width)
     {
-        var timeline = MeasureTimeline.Of(around.ActsIn(set));
+        var acts = around.ActsIn(set);
+        var timeline = MeasureTimeline.Of(acts);
         // A set of rows does not tell in which order they are named.
         if (!timeline.ByDestination.Select(part => part.Spans).Append(timeline.Spans).All(spans => spans.All(span => IsInLegalOrder(span.Because))))
             timeline = timeline with { IsForTrades = false };
@@ -190,7 +191,7 @@ internal sealed class MeasureTimelines(LedgerIndex index)
         Write(written, around, timeline.Spans, width);
         var parts = timeline.ByDestination;
         var spansAt = FoldedTimeline.HeaderBytes + (parts.Count * FoldedTimeline.PartBytes);
-        FoldedTimeline.WriteHeader(to.GetSpan(FoldedTimeline.HeaderBytes), around.IndexOfIntroduction(set), timeline);
+        FoldedTimeline.WriteHeader(to.GetSpan(FoldedTimeline.HeaderBytes), around.PlaceOf(acts.Introduction), timeline);
         to.Advance(FoldedTimeline.HeaderBytes);
         foreach (var (destination, spans) in parts)
         {
@@ -202,15 +203,14 @@ internal sealed class MeasureTimelines(LedgerIndex index)
 
     private void Write(ArrayBufferWriter<byte> to, Neighbourhood around, IReadOnlyList<MeasureSpan> spans, int width)
     {
-        int PlaceOf(Effect effect) => Array.FindIndex(around.Effects, known => ReferenceEquals(known, effect));
         BinaryPrimitives.WriteUInt16LittleEndian(to.GetSpan(FoldedSpans.HeaderBytes), (ushort)spans.Count);
         to.Advance(FoldedSpans.HeaderBytes);
         foreach (var span in spans)
         {
             var start = span.From == Instant.MinValue ? long.MinValue : span.From.ToUnixTimeTicks();
-            FoldedSpans.WriteSpan(to.GetSpan(FoldedSpans.SpanBytes), start, span.Status, span.IsCertain, PlaceOf(span.ScopeBy), PlaceOf(span.ValueBy), NumberOf(span.Value));
+            FoldedSpans.WriteSpan(to.GetSpan(FoldedSpans.SpanBytes), start, span.Status, span.IsCertain, around.PlaceOf(span.ScopeBy), around.PlaceOf(span.ValueBy), NumberOf(span.Value));
             to.Advance(FoldedSpans.SpanBytes);
-            Set(to, span.Because.Aggregate(0UL, (because, effect) => because | (1UL << PlaceOf(effect))), width);
+            Set(to, span.Because.Aggregate(0UL, (because, effect) => because | (1UL << around.PlaceOf(effect))), width);
         }
     }
 

@@ -15,9 +15,7 @@ internal sealed class Neighbourhood
     private readonly string _id;
     private readonly string _instrument;
     private readonly Dictionary<int, Effect> _read = [];
-    private readonly Dictionary<string, List<int>> _naming = [];
-    private readonly Dictionary<string, List<int>> _on = [];
-    private readonly Dictionary<Effect, int> _rows = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Effect, int> _places = new(ReferenceEqualityComparer.Instance);
 
     private Neighbourhood(LedgerIndex index, int measure, int most)
     {
@@ -32,15 +30,7 @@ internal sealed class Neighbourhood
         Array.Sort(Rows, (x, y) => LegalOrder.Instance.Compare(_read[x], _read[y]) is var order and not 0 ? order : x.CompareTo(y));
         Effects = Array.ConvertAll(Rows, row => _read[row]);
         for (var place = 0; place < Effects.Length; place++)
-        {
-            _rows.Add(Effects[place], Rows[place]);
-            if (Targets.Of(Effects[place].Body) is not { } target)
-                continue;
-            var (list, key) = Reference.IsEffect(target) ? (_naming, target) : (_on, Ids.InstrumentOf(target));
-            if (!list.TryGetValue(key, out var places))
-                list.Add(key, places = []);
-            places.Add(place);
-        }
+            _places.Add(Effects[place], place);
     }
 
     /// <summary>Reads what is around a measure.</summary>
@@ -75,7 +65,10 @@ internal sealed class Neighbourhood
     public int LastPublishedEdge =>
         Rows.SelectMany(row => (int[])[_index.Rows.Versions[row].PublishedFrom, _index.Rows.Versions[row].PublishedBefore]).Where(edge => edge <= PublishedCut.Of(null)).Max();
 
-    public int RowOf(Effect effect) => _rows[effect];
+    /// <summary>The place of an effect among them.</summary>
+    public int PlaceOf(Effect effect) => _places[effect];
+
+    public int RowOf(Effect effect) => Rows[PlaceOf(effect)];
 
     public Effect EffectOf(int row) => _read[row];
 
@@ -92,15 +85,10 @@ internal sealed class Neighbourhood
     }
 
     /// <summary>What acts on the measure where rows are visible; null where none of them introduces it.</summary>
-    public MeasureActs? ActsOf(List<int> places)
-    {
-        var visible = new Visible(this, places);
-        return visible.Introduction(_id) is null ? null : MeasureActs.Of(visible, _id);
-    }
+    public MeasureActs? ActsOf(IEnumerable<int> places) => MeasureActs.Of(new FoldedControls(places.Select(place => Effects[place])), _id);
 
     /// <summary>Numbers of the instruments on which it rests: nothing changes of it unless something is recorded on or about one of them.</summary>
-    public int[] Entities =>
-        [.. Effects.SelectMany(effect => (string[])[effect.Entity, effect.Act]).Append(_instrument).Distinct().Select(_index.Symbol)];
+    public int[] Entities => _index.RestsOn(_id, Effects);
 
     /// <summary>The sets of rows that are visible at some cut at which the measure is introduced, without those past a number of them.</summary>
     public List<ulong> Sets(int most)
@@ -111,39 +99,25 @@ internal sealed class Neighbourhood
             published.Add(_index.Rows.Versions[row].PublishedFrom);
             published.Add(_index.Rows.Versions[row].PublishedBefore);
         }
+        var introducing = SetOf(Enumerable.Range(0, Rows.Length).Where(place => Effects[place].Body is MeasureIntroduced));
         // Everything that was announced first: it is asked for most.
         var sets = new List<ulong>();
         foreach (var cut in published.Reverse().Where(cut => cut <= PublishedCut.Of(null)))
         {
             foreach (var position in known)
             {
-                var set = SetAt(position, cut);
-                if (sets.Count < most && IndexOfIntroduction(set) >= 0 && !sets.Contains(set))
+                var set = SetOf(VisibleAt(position, cut));
+                if (sets.Count < most && (set & introducing) != 0 && !sets.Contains(set))
                     sets.Add(set);
             }
         }
         return sets;
     }
 
-    /// <summary>The first row of a set that introduces the measure, as a place in the list; -1 where none does.</summary>
-    public int IndexOfIntroduction(ulong set) =>
-        Array.FindIndex(Effects, effect => effect.Body is MeasureIntroduced introduced && introduced.Measure == _id && Holds(set, Array.IndexOf(Effects, effect)));
-
     /// <summary>What acts on the measure where a set of rows is visible that introduces it.</summary>
-    public MeasureActs ActsIn(ulong set) => ActsOf([.. Enumerable.Range(0, Rows.Length).Where(place => Holds(set, place))])!;
+    public MeasureActs ActsIn(ulong set) => ActsOf(Enumerable.Range(0, Rows.Length).Where(place => (set >> place & 1) != 0))!;
 
-    private ulong SetAt(int position, int published)
-    {
-        var set = 0UL;
-        for (var i = 0; i < Rows.Length; i++)
-        {
-            if (_index.Rows.Versions[Rows[i]].IsVisible(position, published))
-                set |= 1UL << i;
-        }
-        return set;
-    }
-
-    private static bool Holds(ulong set, int index) => (set >> index & 1) != 0;
+    private static ulong SetOf(IEnumerable<int> places) => places.Aggregate(0UL, (set, place) => set | (1UL << place));
 
     private int[] Found(int measure, int most)
     {
@@ -185,38 +159,5 @@ internal sealed class Neighbourhood
         if (!_read.TryGetValue(row, out var effect))
             _read.Add(row, effect = _index.Rows.EffectOf(row));
         return effect;
-    }
-
-    /// <summary>Some of the rows, as whoever follows what acts on the measure sees them.</summary>
-    private sealed class Visible : IVisibleActs
-    {
-        private readonly Neighbourhood _all;
-        private readonly bool[] _isVisible;
-
-        public Visible(Neighbourhood all, List<int> places)
-        {
-            (_all, _isVisible) = (all, new bool[all.Rows.Length]);
-            foreach (var place in places)
-                _isVisible[place] = true;
-        }
-
-        public Effect? Publication(string instrument) => null;
-
-        public Effect? Introduction(string measure)
-        {
-            for (var place = 0; place < _isVisible.Length; place++)
-            {
-                if (_isVisible[place] && _all.Effects[place].Body is MeasureIntroduced introduced && introduced.Measure == measure)
-                    return _all.Effects[place];
-            }
-            return null;
-        }
-
-        public IReadOnlyList<Effect> On(string instrument) => Of(_all._on, instrument);
-
-        public IReadOnlyList<Effect> NamingOf(Effect effect) => Of(_all._naming, effect.Reference);
-
-        private List<Effect> Of(Dictionary<string, List<int>> list, string key) =>
-            list.TryGetValue(key, out var places) ? [.. places.Where(place => _isVisible[place]).Select(place => _all.Effects[place])] : [];
     }
 }
