@@ -143,18 +143,8 @@ public sealed record CompoundKey(Items<GoodsKey> Members)
     }
 
     /// <summary>Reads a key that has been accepted before. Answers read the same keys over and over, so those read last are kept.</summary>
-    public static CompoundKey Parse(string text)
-    {
-        ref var kept = ref Recent[string.GetHashCode(text) & (Recent.Length - 1)];
-        var known = Volatile.Read(ref kept);
-        if (known is not null && known.Text == text)
-            return known.Key;
-        known = new Read(text, TryParse(text, out var key, out var error) ? key : throw new FormatException(error));
-        Volatile.Write(ref kept, known);
-        return known.Key;
-    }
+    public static CompoundKey Parse(string text) =>
+        ReadLast.Of(text, static text => TryParse(text, out var key, out var error) ? key : throw new FormatException(error));
 
-    private static readonly Read?[] Recent = new Read?[1 << 12];
-
-    private sealed record Read(string Text, CompoundKey Key);
+    private static readonly Recent<string, CompoundKey> ReadLast = new(1 << 12);
 }

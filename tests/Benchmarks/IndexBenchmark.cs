@@ -77,18 +77,18 @@ internal static class IndexBenchmark
             if (State(folded, question) != State(indexed, question) || CheckOf(folded, question) != CheckOf(indexed, question))
                 throw new InvalidOperationException($"the index answers otherwise than the fold: {question}");
         }
-        var stated = questions.Take(ChecksAsked).Select(question => question with { Trade = question.Trade with { Goods = Vocabulary.InEverySort(question.Trade.Goods[0], random) } }).ToList();
-        // The first round compiles.
-        for (var round = 0; round < 2; round++)
-        {
-            var isTold = round > 0;
-            Tell("  state of one measure", questions, question => State(World.Of(question.Cut), question), isTold);
-            Tell("  world: measures in force", questions.Take(WorldsAsked), question => World.Of(question.Cut).Controls.States(zone => LegalTime.CloseOf(question.Day, zone), Standing.IsApplying).Count().ToString(CultureInfo.InvariantCulture), isTold);
-            Tell("  check, with what changes next", questions.Take(ChecksAsked), question => CheckOf(World.Of(question.Cut), question), isTold);
-            Tell("  the same, the goods stated in every sort", stated, question => CheckOf(World.Of(question.Cut), question), isTold);
-        }
+        Asking InEverySort(Asking question) => question with { Trade = question.Trade with { Goods = Vocabulary.InEverySort(question.Trade.Goods[0], random) } };
+        var stated = questions.Take(ChecksAsked).Select(InEverySort).ToList();
+        // What is measured is asked for the first time.
+        var others = Enumerable.Range(0, Asked).Select(_ => Asking.Drawn(ledger, measures, Asking.PublishedDrawn(random), "US", random)).ToList();
+        Tell("  state of one measure", others, questions, question => State(World.Of(question.Cut), question));
+        Tell("  world: measures in force", others, questions.Take(WorldsAsked), question => World.Of(question.Cut).Controls.States(zone => LegalTime.CloseOf(question.Day, zone), Standing.IsApplying).Count().ToString(CultureInfo.InvariantCulture));
+        Tell("  check, with what changes next", others, questions.Take(ChecksAsked), question => CheckOf(World.Of(question.Cut), question));
+        Tell("  the same, the goods stated in every sort", others.ConvertAll(InEverySort), stated, question => CheckOf(World.Of(question.Cut), question));
         double Listed(IEnumerable<Asking> asked) =>
             asked.Average(question => new Check(World.Of(question.Cut).Controls, question.Trade, zone => LegalTime.CloseOf(question.Day, zone)).Findings.Count);
+        int Looked(IEnumerable<Asking> asked) => Measured.Median([.. asked.Select(question => (double)ledger.Index.Goods.For(question.Trade).Count)]) is var median ? (int)median : 0;
+        Console.WriteLine($"    a check looks at {Looked(questions.Take(ChecksAsked)):N0} of {measures.Count:N0} measures at the median, {Looked(stated):N0} where the goods are stated in every sort");
         Console.WriteLine($"    of {measures.Count:N0} measures; a check lists {Listed(questions.Take(ChecksAsked)):N1} on average, {Listed(stated):N1} where the goods are stated in every sort");
     }
 
@@ -108,12 +108,12 @@ internal static class IndexBenchmark
         return $"{check.Headline} {string.Join(' ', check.Findings.Select(finding => $"{finding.Life.Id} {finding.Listing}"))} {check.NextChange(byDay: true)?.At}";
     }
 
-    private static void Tell(string what, IEnumerable<Asking> questions, Func<Asking, string> answer, bool isTold)
+    private static void Tell(string what, IEnumerable<Asking> others, IEnumerable<Asking> questions, Func<Asking, string> answer)
     {
+        Warming.By(others.Select(question => (Action)(() => _ = answer(question))));
         var took = new Latencies();
         foreach (var question in questions)
             took.Time(() => _ = answer(question));
-        if (isTold)
-            took.Tell(what);
+        took.Tell(what);
     }
 }

@@ -3,7 +3,7 @@ using NodaTime;
 namespace Ledger.ExportControls.Domain;
 
 /// <summary>Instants in order, at which something changes (effective axis).</summary>
-internal static class Boundaries
+public static class Boundaries
 {
     /// <summary>How many of them a moment has reached.</summary>
     public static int CountUpTo(IReadOnlyList<Instant> boundaries, Instant moment)

@@ -20,7 +20,15 @@ public enum Listing
 }
 
 /// <summary>One measure in the answer to a check.</summary>
-public sealed record Finding(MeasureLife Life, MeasureAnswer Answer, Listing Listing, Instant Moment);
+/// <param name="Life">Its life for the trade.</param>
+/// <param name="Bearing">How it bears on the trade.</param>
+/// <param name="Listing">How it is listed.</param>
+/// <param name="Moment">The moment asked, in its zone.</param>
+public sealed record Finding(MeasureLife Life, Bearing Bearing, Listing Listing, Instant Moment)
+{
+    /// <summary>How it stands, with the effects behind it.</summary>
+    public MeasureAnswer Answer => Life.At(Moment);
+}
 
 /// <summary>
 /// What applies to a trade at a moment (DESIGN section 4, <i>Check</i>): the strictest applying requirement, charges apart, and beneath them
@@ -42,14 +50,10 @@ public sealed class Check
     /// <param name="momentIn">The moment asked, in a zone: the close of a civil day there, or an instant.</param>
     public Check(Controls controls, Question question, Func<DateTimeZone, Instant> momentIn)
     {
-        _momentIn = momentIn;
-        _lives = controls.MeasuresFor(question)
-            .Select(measure => MeasureLife.Of(controls, measure, question)!)
-            .Where(life => !life.RestsSince(momentIn(life.Zone) - LongestDay) && life.CouldConcern()).OrderBy(life => life.Id, LegalOrder.NaturalOrder).ToList();
-        Findings = _lives.Select(life => new Finding(life, life.At(momentIn(life.Zone)), List(life, momentIn(life.Zone)), momentIn(life.Zone)))
-            .Where(finding => finding.Listing != Listing.None).ToList();
-        Headline = Findings.Where(finding => finding.Listing == Listing.Applies).Select(finding => finding.Life.Measure!.Requirement)
-            .DefaultIfEmpty(Requirement.None).Min();
+        _momentIn = OncePerZone(momentIn);
+        _lives = [.. controls.LivesFor(question, zone => _momentIn(zone) - LongestDay).OrderBy(life => life.Id, LegalOrder.NaturalOrder)];
+        Findings = [.. _lives.Select(FindingOf).Where(finding => finding.Listing != Listing.None)];
+        Headline = Findings.Where(finding => finding.Listing == Listing.Applies).Select(finding => finding.Life.Requirement).DefaultIfEmpty(Requirement.None).Min();
     }
 
     /// <summary>The strictest requirement that applies; charges are never ranked.</summary>
@@ -65,41 +69,65 @@ public sealed class Check
     /// <param name="byDay">True where a civil date was asked: the first civil date, and on it the earliest local moment. False: the first instant.</param>
     public Change? NextChange(bool byDay)
     {
-        Change? first = null;
+        (Instant At, MeasureLife Life)? first = null;
         foreach (var life in _lives)
         {
-            var moment = _momentIn(life.Zone);
-            if (FirstChange(life, moment, first is null ? Instant.MaxValue : byDay ? first.At + ZonesApart : first.At) is { } change
-                && (first is null || (byDay ? CompareLocally(change, first) : change.At.CompareTo(first.At)) < 0))
+            var upTo = first is not { } known ? Instant.MaxValue : byDay ? known.At + ZonesApart : known.At;
+            if (FirstChange(life, _momentIn(life.Zone), upTo) is { } at
+                && (first is not { } other || (byDay ? CompareLocally((at, life), other) : at.CompareTo(other.At)) < 0))
             {
-                first = change;
+                first = (at, life);
             }
         }
-        return first;
+        return first is { } next ? ChangeOf(next.Life, _momentIn(next.Life.Zone), next.At) : null;
     }
 
     /// <summary>The first instant within a civil day at which what counts changed, with the measure; null when it did not.</summary>
     /// <param name="startIn">The first instant of the day, in a zone.</param>
-    public Change? ChangedDuring(Func<DateTimeZone, Instant> startIn) =>
-        _lives.Select(life => FirstChange(life, startIn(life.Zone), _momentIn(life.Zone))).OfType<Change>().MinBy(change => change.At);
+    public Change? ChangedDuring(Func<DateTimeZone, Instant> startIn)
+    {
+        (Instant At, MeasureLife Life, Instant After)? first = null;
+        foreach (var life in _lives)
+        {
+            var start = startIn(life.Zone);
+            if (FirstChange(life, start, _momentIn(life.Zone)) is { } at && !(first?.At <= at))
+                first = (at, life, start);
+        }
+        return first is { } changed ? ChangeOf(changed.Life, changed.After, changed.At) : null;
+    }
 
-    /// <summary>The first change of what a measure contributes after one instant, up to another.</summary>
-    private Change? FirstChange(MeasureLife life, Instant after, Instant upTo)
+    /// <summary>The first instant after one and up to another at which what a measure contributes changes.</summary>
+    private Instant? FirstChange(MeasureLife life, Instant after, Instant upTo)
     {
         var before = Contribution(life, after);
-        foreach (var boundary in BoundariesOf(life).Where(boundary => boundary > after && boundary <= upTo))
+        var boundaries = BoundariesOf(life);
+        for (var i = Boundaries.CountUpTo(boundaries, after); i < boundaries.Count && boundaries[i] <= upTo; i++)
         {
-            if (Contribution(life, boundary) != before)
-                return new Change(boundary, life, AsCounted(life, after), AsCounted(life, boundary), life.EverAppliedBy(after));
+            if (Contribution(life, boundaries[i]) != before)
+                return boundaries[i];
         }
         return null;
+    }
+
+    private Change ChangeOf(MeasureLife life, Instant after, Instant at) => new(at, life, after, moment => AsCounted(life, moment));
+
+    /// <summary>The moment asked, worked out once for each zone: a ledger has few.</summary>
+    private static Func<DateTimeZone, Instant> OncePerZone(Func<DateTimeZone, Instant> momentIn)
+    {
+        var known = new Dictionary<DateTimeZone, Instant>(ReferenceEqualityComparer.Instance);
+        return zone =>
+        {
+            if (!known.TryGetValue(zone, out var moment))
+                known.Add(zone, moment = momentIn(zone));
+            return moment;
+        };
     }
 
     /// <summary>How a measure stands, and whether it counts here: "all dual-use items" counts by what other measures say.</summary>
     private MeasureAnswer AsCounted(MeasureLife life, Instant moment) => life.At(moment) with { Counts = CountsAt(life, moment) };
 
     /// <summary>By civil date and time of day, each in its own zone; the same local moment by the instant.</summary>
-    private static int CompareLocally(Change x, Change y)
+    private static int CompareLocally((Instant At, MeasureLife Life) x, (Instant At, MeasureLife Life) y)
     {
         var byLocal = x.At.InZone(x.Life.Zone).LocalDateTime.CompareTo(y.At.InZone(y.Life.Zone).LocalDateTime);
         return byLocal != 0 ? byLocal : x.At.CompareTo(y.At);
@@ -108,37 +136,43 @@ public sealed class Check
     /// <summary>"All dual-use items" counts where a licence measure of that jurisdiction that names goods counts by one of them.</summary>
     private bool CountsAt(MeasureLife life, Instant moment)
     {
-        var answer = life.At(moment);
-        return answer.Counts && (!answer.Match.IsAllDualUse || NamedLicences(life).Any(named => named.At(moment) is { Counts: true, Match.ByGoodsKey: true }));
+        var bearing = life.BearingAt(moment);
+        return bearing.Counts && (!bearing.Match.IsAllDualUse || NamedLicences(life).Any(named => named.BearingAt(moment) is { Counts: true, Match.ByGoodsKey: true }));
     }
 
     private IEnumerable<MeasureLife> NamedLicences(MeasureLife life) =>
-        _lives.Where(named => !ReferenceEquals(named, life) && named.Measure!.Requirement == Requirement.Licence
+        _lives.Where(named => !ReferenceEquals(named, life) && named.Requirement == Requirement.Licence
             && named.Introduction.Jurisdictions.Any(code => life.Introduction.Jurisdictions.Contains(code)));
 
-    private IEnumerable<Instant> BoundariesOf(MeasureLife life) =>
+    private IReadOnlyList<Instant> BoundariesOf(MeasureLife life) =>
         life.IsEverAllDualUse
-            ? NamedLicences(life).SelectMany(named => named.Boundaries).Concat(life.Boundaries).Distinct().Order()
+            ? [.. NamedLicences(life).SelectMany(named => named.Boundaries).Concat(life.Boundaries).Distinct().Order()]
             : life.Boundaries;
 
-    /// <summary>What a measure adds to the headline, the counted measures and the values; null when nothing.</summary>
-    private (string Id, Quantity? Value)? Contribution(MeasureLife life, Instant moment) =>
-        CountsAt(life, moment) ? (life.Id, life.At(moment).Value) : null;
+    /// <summary>What a measure adds to the headline, the counted measures and the values.</summary>
+    private (bool Counts, Quantity? Value) Contribution(MeasureLife life, Instant moment) =>
+        CountsAt(life, moment) ? (true, life.BearingAt(moment).Value) : default;
 
-    private Listing List(MeasureLife life, Instant moment)
+    private Finding FindingOf(MeasureLife life)
     {
-        var answer = life.At(moment);
-        if (answer.Match.Overall == Answer.No && !answer.IsPossible)
+        var moment = _momentIn(life.Zone);
+        var bearing = life.BearingAt(moment);
+        return new Finding(life, bearing, List(life, bearing, moment), moment);
+    }
+
+    private Listing List(MeasureLife life, Bearing bearing, Instant moment)
+    {
+        if (bearing.Match.Overall == Answer.No && !bearing.IsPossible)
             return Listing.None;
-        if (!answer.IsPossible && (answer.Status is Status.NotYetAnnounced || Standing.IsOver(answer.Status)))
+        if (!bearing.IsPossible && (bearing.Status is Status.NotYetAnnounced || Standing.IsOver(bearing.Status)))
             return Listing.None;
-        if (answer.Match.Overall == Answer.Open)
+        if (bearing.Match.Overall == Answer.Open)
             return Listing.Conditional;
-        if (answer.Counts)
-            return !CountsAt(life, moment) ? Listing.Conditional : life.Measure!.Requirement == Requirement.Charge ? Listing.Charge : Listing.Applies;
-        if (answer.IsPossible)
+        if (bearing.Counts)
+            return !CountsAt(life, moment) ? Listing.Conditional : life.Requirement == Requirement.Charge ? Listing.Charge : Listing.Applies;
+        if (bearing.IsPossible)
             return Listing.Possible;
-        return answer.Status switch
+        return bearing.Status switch
         {
             Status.Suspended or Status.PartlySuspended => Listing.Suspended,
             Status.Exempted or Status.PartlyExempted => Listing.Exempted,

@@ -44,8 +44,10 @@ public sealed class Controls(IVisibleControls visible)
     /// <summary>The effects that name another effect, in legal order.</summary>
     public IReadOnlyList<Effect> Naming(string reference) => visible.Naming(reference);
 
-    /// <summary>The measures that a question may concern, in no order: none that it does is left out.</summary>
-    public IReadOnlyList<string> MeasuresFor(Question question) => visible.MeasuresFor(question);
+    /// <summary>The lives of the measures that a question can concern, in no order.</summary>
+    /// <param name="question">The trade.</param>
+    /// <param name="since">Of which nothing is to be told any more from that instant on, in a zone, may be left out.</param>
+    public IEnumerable<MeasureLife> LivesFor(Question question, Func<DateTimeZone, Instant> since) => visible.LivesFor(question, since);
 
     /// <summary>Measures under an id: itself, or those of the clause or instrument, in the order of their ids.</summary>
     public IEnumerable<string> MeasuresUnder(string id) => visible.MeasuresOf(Ids.InstrumentOf(id)).Where(measure => Ids.Covers(id, measure));

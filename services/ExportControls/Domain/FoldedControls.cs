@@ -59,8 +59,9 @@ public sealed class FoldedControls : IVisibleControls
 
     public Effect? ByReference(string reference) => _byReference.GetValueOrDefault(reference);
 
-    /// <summary>All of them: the fold looks at every measure.</summary>
-    public IReadOnlyList<string> MeasuresFor(Question question) => Measures;
+    /// <summary>The fold looks at every measure, and knows of none beforehand whether it rests.</summary>
+    public IEnumerable<MeasureLife> LivesFor(Question question, Func<DateTimeZone, Instant> since) =>
+        Measures.Select(measure => MeasureLife.Of(ActsOn(measure)!, question)).OfType<MeasureLife>();
 
     public MeasureActs? ActsOn(string id) => MeasureActs.Of(this, id);
 

@@ -45,10 +45,12 @@ public interface IVisibleControls : IVisibleActs
     Effect? ByReference(string reference);
 
     /// <summary>
-    /// Measures among which all are that a question can concern, by their goods and where they come from; whatever else is among them is told
-    /// apart by the rules of matching. In no order.
+    /// The lives of the measures that a question can concern, now or at another time, without those of which nothing is to be told any more from an instant
+    /// on where that is known beforehand. In no order.
     /// </summary>
-    IReadOnlyList<string> MeasuresFor(Question question);
+    /// <param name="question">The trade.</param>
+    /// <param name="since">The instant, in a zone.</param>
+    IEnumerable<MeasureLife> LivesFor(Question question, Func<DateTimeZone, Instant> since);
 
     /// <summary>Everything that acts on a measure, or on an instrument itself; null where nothing introduces it.</summary>
     MeasureActs? ActsOn(string id);

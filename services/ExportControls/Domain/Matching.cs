@@ -20,6 +20,12 @@ public enum Answer
 /// <param name="ByGoodsKey">True where one of the goods keys named matched.</param>
 public sealed record ScopeMatch(Answer Overall, Items<string> OpenKinds, Items<string> Remarks, bool ByGoodsKey, bool IsAllDualUse);
 
+/// <summary>The same without the words for it.</summary>
+/// <param name="Overall">Whether it matches.</param>
+/// <param name="ByGoodsKey">True where one of the goods keys named matched.</param>
+/// <param name="IsAllDualUse">True where the scope is all dual-use items.</param>
+public readonly record struct BriefMatch(Answer Overall, bool ByGoodsKey, bool IsAllDualUse);
+
 /// <summary>Matches questions against scopes.</summary>
 public static class Matching
 {

@@ -31,6 +31,14 @@ public sealed record MeasureAnswer(
     public Items<Effect> Parts => OpenParts.Value;
 }
 
+/// <summary>What of an answer a check counts, without the effects behind it.</summary>
+/// <param name="Status">Of the certain reading.</param>
+/// <param name="Match">How the question stands to the scope.</param>
+/// <param name="Counts">It applies to the question in every reading.</param>
+/// <param name="IsPossible">It applies in some reading, not in all.</param>
+/// <param name="Value">The value that remains; null where it has none.</param>
+public readonly record struct Bearing(Status Status, BriefMatch Match, bool Counts, bool IsPossible, Quantity? Value);
+
 /// <summary>
 /// The life of one measure for one question, over all moments: its course for what acts on parts tell apart, and how its scope stands to the question.
 /// </summary>
@@ -53,14 +61,14 @@ public sealed class MeasureLife
     /// <param name="acts">What acts on the measure.</param>
     /// <param name="question">The trade; <see cref="Question.Nothing"/>: the measure as a whole.</param>
     public MeasureLife(MeasureActs acts, Question question) =>
-        (_acts, _course, _question, _groups, _hasParts, Id, Zone) = (acts, acts.CourseFor(question), question, new(acts.GroupDaysFor(question)), acts.Parts.Count > 0, acts.Id, acts.Introduction.Zone);
+        (_acts, _course, _question, _groups, _hasParts, Zone) = (acts, acts.CourseFor(question), question, new(acts.GroupDaysFor(question)), acts.Parts.Count > 0, acts.Introduction.Zone);
 
     /// <param name="resolved">The measure, with its timeline for such a trade.</param>
     /// <param name="question">The trade.</param>
     private MeasureLife(ResolvedMeasure resolved, Question question)
     {
-        (_resolved, _question, _hasParts, Id, Zone) = (resolved, question, resolved.HasParts, resolved.Id, resolved.Zone);
-        _groups = resolved.NamesGroups || Matching.GroupsIn(question).Any() ? new(() => GroupDays.Of(resolved.ScopesEver(), question, Zone)) : NoGroups;
+        (_resolved, _question, _hasParts, Zone) = (resolved, question, resolved.HasParts, resolved.Zone);
+        _groups = (resolved.NamesGroups || Matching.GroupsIn(question).Any()) && !resolved.IsTold() ? new(() => GroupDays.Of(resolved.ScopesEver(), question, Zone)) : NoGroups;
     }
 
     /// <summary>The life of a measure, or of an instrument itself; null where nothing visible introduces it.</summary>
@@ -68,11 +76,21 @@ public sealed class MeasureLife
         controls.Resolved(id, question.Destination) is { } resolved ? new MeasureLife(resolved, question)
             : controls.ActsOn(id) is { } acts ? new MeasureLife(acts, question) : null;
 
-    public string Id { get; }
+    /// <summary>The life of a measure that is resolved; null where from an instant on nothing is to be told of it, or the question cannot concern it.</summary>
+    public static MeasureLife? Of(ResolvedMeasure resolved, Question question, Instant since) =>
+        !resolved.RestsSince(since) && resolved.CouldConcern() != false && new MeasureLife(resolved, question) is var life && life.CouldConcern() ? life : null;
+
+    /// <summary>The life of a measure by what acts on it; null where the question cannot concern it.</summary>
+    public static MeasureLife? Of(MeasureActs acts, Question question) => new MeasureLife(acts, question) is var life && life.CouldConcern() ? life : null;
+
+    public string Id => field ??= _resolved?.Id ?? Acts.Id;
 
     public Effect Introduction => field ??= _resolved?.Introduction ?? Acts.Introduction;
 
     public MeasureIntroduced? Measure => Introduction.Body as MeasureIntroduced;
+
+    /// <summary>What the measure requires; of an instrument itself nothing.</summary>
+    public Requirement Requirement => _resolved?.Requirement ?? Measure?.Requirement ?? Requirement.None;
 
     /// <summary>The zone of the introducing act: "on date D" is the close of D here (DESIGN T1).</summary>
     public DateTimeZone Zone { get; }
@@ -106,14 +124,24 @@ public sealed class MeasureLife
         return answer;
     }
 
-    /// <summary>False only where no scope that it ever has could match the question: it need not be followed through time.</summary>
-    internal bool CouldConcern() => _groups.Value.OneOfEach.Any(day => ScopesEver.Any(scope => Concerns(scope, day)));
+    /// <summary>What a check counts of how it stands at an instant (effective axis).</summary>
+    public Bearing BearingAt(Instant moment)
+    {
+        if (_resolved is not null && _resolved.SpanAt(moment) is var span && _resolved.MatchOf(span) is { } match)
+        {
+            // Every date of a resolved measure is exact: there is one reading.
+            var status = _resolved.StatusOf(span);
+            return new Bearing(status, match, Standing.IsApplying(status) && match.Overall == Answer.Yes, IsPossible: false, _resolved.ValueOf(span));
+        }
+        var answer = At(moment);
+        return new Bearing(answer.Status, new BriefMatch(answer.Match.Overall, answer.Match.ByGoodsKey, answer.Match.IsAllDualUse), answer.Counts, answer.IsPossible, answer.Value);
+    }
 
-    /// <summary>True where nothing is to be told of it from an instant on, by what was resolved of it before.</summary>
-    internal bool RestsSince(Instant moment) => _resolved?.RestsSince(moment) ?? false;
+    /// <summary>False only where no scope that it ever has could match the question: it need not be followed through time.</summary>
+    private bool CouldConcern() => _resolved?.CouldConcern() ?? _groups.Value.OneOfEach.Any(day => ScopesEver.Any(scope => Concerns(scope, day)));
 
     /// <summary>True where some scope that it ever has is all dual-use items.</summary>
-    internal bool IsEverAllDualUse => ScopesEver.Any(GoodsMatching.IsAllDualUse);
+    internal bool IsEverAllDualUse => _resolved?.IsEverAllDualUse() ?? ScopesEver.Any(GoodsMatching.IsAllDualUse);
 
     /// <summary>Whether it applied to the question at some moment up to the one asked, on what is visible (DESIGN T5).</summary>
     public EverApplied EverAppliedBy(Instant moment)
@@ -122,13 +150,12 @@ public sealed class MeasureLife
         var ever = EverApplied.No;
         foreach (var at in Boundaries.Where(boundary => boundary < moment).Prepend(first).Append(moment))
         {
-            var answer = At(at);
-            if (answer.Match.Overall == Answer.No)
+            if (BearingAt(at) is var bearing && bearing.Match.Overall == Answer.No)
                 continue;
-            var stand = StandAt(at);
-            if (Standing.IsApplying(stand.StatusIn(Reading.Least)))
+            var (least, most) = _resolved is null ? (StandAt(at).StatusIn(Reading.Least), StandAt(at).StatusIn(Reading.Most)) : (bearing.Status, bearing.Status);
+            if (Standing.IsApplying(least))
                 return EverApplied.Yes;
-            if (Standing.IsApplying(stand.StatusIn(Reading.Most)))
+            if (Standing.IsApplying(most))
                 ever = EverApplied.Possible;
         }
         return ever;
@@ -157,6 +184,8 @@ public sealed class MeasureLife
     /// <summary>The effect by which practice stopped enforcing it, for the part asked; null where none is told.</summary>
     public Effect? EndOfEnforcement(Instant moment)
     {
+        if (!Acting.Any(effect => effect.Body is EnforcementEnded))
+            return null;
         var scope = Acts.TermsAt(moment)[0].Scope;
         var day = LegalTime.DayOf(moment, Zone);
         return Acting.LastOrDefault(effect => effect.Body is EnforcementEnded ended && PartReach.Of(ended.Part, Id, scope, _question, day) == Answer.Yes);
@@ -165,11 +194,19 @@ public sealed class MeasureLife
     /// <summary>Effects that find nothing to act on at the moment, wherever they reach: extensions of what had ended, withdrawals of what had begun.</summary>
     public IReadOnlyList<Effect> DanglingAt(Instant moment)
     {
+        // What introduces it needs nothing to act on.
+        if (Acting.All(effect => effect.Body is InstrumentPublished or MeasureIntroduced))
+            return [];
         var scope = Acts.TermsAt(moment)[0].Scope;
         var lives = CellsReachedBy(null, scope, moment).Select(cell => (Cell: cell, Acts.Fold(cell, scope, moment, Reading.Shown).Dangling)).ToList();
         return [.. lives.SelectMany(life => life.Dangling).Distinct().Where(effect =>
             lives.TrueForAll(life => life.Dangling.Contains(effect) || !Acts.Reaches(Targets.PartOf(effect.Body), life.Cell, scope, moment)))];
     }
+
+    /// <summary>Suspensions and exemptions that still run or are ahead at the moment: of a measure that is over they are moot.</summary>
+    public IEnumerable<HoldStanding> HoldsLeftAt(Instant moment) =>
+        !Acting.Any(effect => effect.Body is MeasureSuspended or ExemptionGranted) ? []
+            : LifespansAt(moment, Reading.Shown, null).SelectMany(span => span.HoldsAt(moment)).Where(hold => hold.Runs || hold.IsAhead).DistinctBy(hold => hold.First.Reference);
 
     /// <summary>Whether a court has left an effect on it without any at the moment, in the certain reading.</summary>
     public bool IsVoidAt(Instant moment, Effect effect) => Acts.VoidAt(new Cell(_question, ValueCells.Whole), moment, Reading.Shown)(effect);

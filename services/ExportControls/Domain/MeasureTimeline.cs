@@ -25,11 +25,13 @@ public sealed record MeasureSpan(Instant From, Status Status, bool IsCertain, Qu
 /// <param name="Spans">The measure as a whole: one behind another, no two neighbours alike; at least one.</param>
 /// <param name="HasParts">True where some act reaches a part only.</param>
 /// <param name="IsForTrades">
-/// True where it stands so for every trade that its scope takes, by destination at most: no act reaches a part by anything else, or by a group of countries, and
-/// every date is one day or moment.
+/// True where it stands so for every trade that its scope takes, by destination at most: no act reaches a part by anything else, and every date is one day or moment.
+/// Of a destination that was ever of a group that some part names nothing is said.
 /// </param>
 /// <param name="NamesGroups">True where some scope names a group of countries: how a trade stands to it then changes with the members.</param>
-/// <param name="ByDestination">Where parts tell trades apart: the spans for each destination that some part names, and last, without a code, for all others.</param>
+/// <param name="ByDestination">
+/// Where parts tell trades apart: the spans for each destination that some part names, none for a group of countries, and last, without a code, for all others.
+/// </param>
 public sealed record MeasureTimeline(
     IReadOnlyList<MeasureSpan> Spans, bool HasParts, bool IsForTrades, bool NamesGroups, IReadOnlyList<(string? Destination, IReadOnlyList<MeasureSpan> Spans)> ByDestination)
 {
@@ -43,14 +45,15 @@ public sealed record MeasureTimeline(
         if (DestinationsOf(acts) is not { } named)
             return new MeasureTimeline(whole, acts.Parts.Count > 0, IsForTrades: false, acts.NamesGroups, []);
         return new MeasureTimeline(whole, acts.Parts.Count > 0, IsForTrades: true, acts.NamesGroups, acts.Parts.Count == 0 ? [] :
-            [.. named.Append(null).Select(destination => (destination, SpansOf(acts, Question.Nothing with { Destination = destination ?? Cells.OtherCountry }, Instant.MinValue)))]);
+            [.. named.Append(null).Select(destination => (destination, destination is not null && CountryGroups.IsGroup(destination) ? []
+                : SpansOf(acts, Question.Nothing with { Destination = destination ?? Cells.OtherCountry }, Instant.MinValue)))]);
     }
 
-    /// <summary>The destinations that tell trades apart; null where something else does as well, or they are too many.</summary>
+    /// <summary>The destinations that tell trades apart, groups of countries among them; null where something else does as well, or they are too many.</summary>
     public static IReadOnlyList<string>? DestinationsOf(MeasureActs acts)
     {
         var named = acts.Parts.SelectMany(part => part.Scope?.Destination is { } destination ? destination.Only.Concat(destination.AllBut) : []).Distinct().ToList();
-        return acts.IsExact && named.Count <= MostDestinations && !named.Exists(CountryGroups.IsGroup) && acts.Parts.TrueForAll(IsOfDestinations) ? named : null;
+        return acts.IsExact && named.Count <= MostDestinations && acts.Parts.TrueForAll(IsOfDestinations) ? named : null;
     }
 
     /// <summary>The spans of a measure for a question from an instant on, the first of which begins there.</summary>

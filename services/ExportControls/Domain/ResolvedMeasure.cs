@@ -27,25 +27,40 @@ public abstract class ResolvedMeasure
     /// <summary>What introduces it.</summary>
     public abstract Effect Introduction { get; }
 
+    /// <summary>What it requires, as introduced.</summary>
+    public abstract Requirement Requirement { get; }
+
     /// <summary>Everything that acts on it.</summary>
     public abstract MeasureActs Acts { get; }
 
     /// <summary>Where the spans begin but the first, in order (effective axis).</summary>
     public abstract IReadOnlyList<Instant> Starts { get; }
 
+    /// <summary>How many spans there are.</summary>
+    public abstract int Spans { get; }
+
+    /// <summary>The span that holds an instant (effective axis).</summary>
+    public abstract int SpanAt(Instant moment);
+
     /// <summary>The status of a span.</summary>
     public abstract Status StatusOf(int span);
+
+    /// <summary>The value that remains in a span; null where it has none.</summary>
+    public abstract Quantity? ValueOf(int span);
+
+    /// <summary>How the trade stands to the scope of a span on any day, where that can be told without the scope's words; else null.</summary>
+    public abstract BriefMatch? MatchOf(int span);
 
     /// <summary>A span with its effects.</summary>
     public abstract MeasureSpan SpanOf(int span);
 
     /// <summary>How it stands at an instant.</summary>
-    internal Stand At(Instant moment) => StandOf(PlaceOf(moment));
+    internal Stand At(Instant moment) => StandOf(SpanAt(moment));
 
     /// <summary>The scopes that are ever shown.</summary>
     internal IEnumerable<Scope> ScopesEver()
     {
-        for (var span = 0; span <= Starts.Count; span++)
+        for (var span = 0; span < Spans; span++)
         {
             if (StandOf(span).Terms.Scope is { } scope && (span == 0 || !ReferenceEquals(scope, StandOf(span - 1).Terms.Scope)))
                 yield return scope;
@@ -55,17 +70,54 @@ public abstract class ResolvedMeasure
     /// <summary>Whether from an instant on it is over, or not yet announced, for ever: nothing is to be told of it any more.</summary>
     internal bool RestsSince(Instant moment)
     {
-        for (var span = Starts.Count; span >= PlaceOf(moment); span--)
+        for (var (span, first) = (Spans - 1, SpanAt(moment)); span >= first; span--)
         {
-            if (!(Standing.IsOver(StatusOf(span)) || StatusOf(span) == Status.NotYetAnnounced))
+            if (StatusOf(span) is var status && !Standing.IsOver(status) && status != Status.NotYetAnnounced)
                 return false;
         }
         return true;
     }
 
+    /// <summary>Whether it can be told without the scopes' words how the trade stands to each of them, on whatever day.</summary>
+    internal bool IsTold()
+    {
+        for (var span = 0; span < Spans; span++)
+        {
+            if (MatchOf(span) is null)
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>Whether a scope that is ever shown could match the trade; null: only the words of the scopes tell.</summary>
+    internal bool? CouldConcern()
+    {
+        for (var span = 0; span < Spans; span++)
+        {
+            if (MatchOf(span)?.Overall is not { } overall)
+                return null;
+            if (overall != Answer.No)
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>Whether some scope that is ever shown is all dual-use items; null: only the words of the scopes tell.</summary>
+    internal bool? IsEverAllDualUse()
+    {
+        var isEver = false;
+        for (var span = 0; span < Spans; span++)
+        {
+            if (MatchOf(span) is not { } match)
+                return null;
+            isEver |= match.IsAllDualUse;
+        }
+        return isEver;
+    }
+
     private Stand StandOf(int span)
     {
-        _stands ??= new Stand?[Starts.Count + 1];
+        _stands ??= new Stand?[Spans];
         if (_stands[span] is { } known)
             return known;
         var resolved = SpanOf(span);
@@ -74,7 +126,4 @@ public abstract class ResolvedMeasure
             (resolved.ValueBy.Body as MeasureIntroduced)?.Value ?? (resolved.ValueBy.Body as MeasureAmended)?.Value, resolved.ValueBy);
         return _stands[span] = new Stand(terms, resolved.Status, resolved.Value, resolved.Because, []);
     }
-
-    /// <summary>Spans that begin up to a moment, but the first.</summary>
-    private int PlaceOf(Instant moment) => Boundaries.CountUpTo(Starts, moment);
 }

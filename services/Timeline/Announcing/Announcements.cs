@@ -22,14 +22,14 @@ public sealed class Announcements
 
     private readonly LedgerMemory _memory;
     private readonly PolicyStreams _streams;
-    private readonly Recent<LedgerEntry, Announcement> _recent;
+    private readonly Recent<long, Announcement> _recent = new(Kept);
 
     /// <param name="memory">The ledger.</param>
     /// <param name="streams">Whose stream is whose.</param>
-    public Announcements(LedgerMemory memory, PolicyStreams streams) => (_memory, _streams, _recent) = (memory, streams, new(Kept, Made));
+    public Announcements(LedgerMemory memory, PolicyStreams streams) => (_memory, _streams) = (memory, streams);
 
     /// <summary>What others are told of an event.</summary>
-    public Announcement Of(LedgerEntry entry) => _recent.Of(entry.Position, entry);
+    public Announcement Of(LedgerEntry entry) => _recent.Of(entry.Position, entry, Made);
 
     private Announcement Made(LedgerEntry entry)
     {

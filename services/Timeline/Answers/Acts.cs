@@ -1,6 +1,5 @@
 using Ledger.Agreements.Domain;
 using Ledger.Events;
-using Ledger.ExportControls.Domain;
 using Ledger.Facilities.Domain;
 using Ledger.Kernel;
 using Wire = Ledger.Api.Timeline.V1;
@@ -10,12 +9,15 @@ namespace Ledger.Timeline.Answers;
 /// <summary>Tells effects as links in the chain of acts that makes an answer so.</summary>
 internal static class Acts
 {
-    public static Wire.Cause ToCause(this Effect effect, World world)
+    public static Wire.Cause ToCause(this Effect effect, World world) => world.Told.Cause(effect, world.TitleOf(effect.Entity));
+
+    /// <summary>The same, told anew.</summary>
+    public static Wire.Cause ToCause(Effect effect, string title)
     {
         var (effective, ends) = DatesOf(effect.Body);
         return new Wire.Cause
         {
-            Reference = effect.Reference, Entity = effect.Entity, Title = world.TitleOf(effect.Entity), Summary = SummaryOf(effect.Body),
+            Reference = effect.Reference, Entity = effect.Entity, Title = title, Summary = SummaryOf(effect.Body),
             Type = WireNames.Of(effect.Body), AnnouncedOn = effect.AnnouncedOn.Text, Effective = effective ?? "", Ends = ends ?? "",
             Citations = { Wording.Of(effect.Reads.Event.Citations) },
         };
@@ -48,18 +50,4 @@ internal static class Acts
         EventRetracted => (null, null),
         _ => ExportControls.Domain.Plain.Dates(body),
     };
-
-    /// <summary>How an entity is called: an instrument by its number, and its issuer where another bears the same; an agreement or facility by its title or name; the id where nothing says.</summary>
-    public static string TitleOf(this World world, string id)
-    {
-        var instrument = Ids.InstrumentOf(id);
-        return world.Controls.Instrument(instrument)?.Body is InstrumentPublished published ? world.NameOf(published)
-            : world.EffectsOn(id).Select(effect => effect.Body switch
-            {
-                AgreementAnnounced announced => announced.Title,
-                AgreementSigned signed => signed.Title,
-                FacilityRegistered registered => registered.Name,
-                _ => null,
-            }).FirstOrDefault(title => title is not null) ?? id;
-    }
 }

@@ -28,6 +28,8 @@ public sealed class FoldedView : IVisible
         Facilities = [.. _facilities.Keys.Order(LegalOrder.NaturalOrder)];
     }
 
+    public Told Told { get; } = new();
+
     public IVisibleControls Controls { get; }
 
     public IReadOnlyList<string> Agreements { get; }

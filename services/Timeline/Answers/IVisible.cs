@@ -9,6 +9,9 @@ namespace Ledger.Timeline.Answers;
 /// </summary>
 public interface IVisible
 {
+    /// <summary>What was told of it lately, for whoever tells it again.</summary>
+    Told Told { get; }
+
     /// <summary>Of all instruments.</summary>
     IVisibleControls Controls { get; }
 

@@ -64,7 +64,7 @@ internal static class MeasureAnswers
             Id = id, Instrument = Ids.InstrumentOf(id), InstrumentName = world.TitleOf(id), Title = measure.Title ?? "",
             Type = Transcription.ValueOf<Controls.MeasureType>(measure.Type), Requirement = Transcription.ValueOf<Controls.Requirement>(measure.Requirement),
             Status = Wording.Of(answer.Status), Certainty = Wording.Certainty(answer.IsCertain), EverApplied = Wording.Of(life.EverAppliedBy(moment)),
-            Scope = answer.Terms.Scope is { } scope ? Transcription.Message<Common.Scope>(scope) : null, Value = Wording.Of(answer.Value),
+            Scope = answer.Terms.Scope is { } scope ? world.Told.Scope(scope) : null, Value = Wording.Of(answer.Value),
         };
         if (life.EndOfEnforcement(moment) is { Body: EnforcementEnded ended })
             proto.EnforcedUntil = ended.Effective.Text;
@@ -78,10 +78,7 @@ internal static class MeasureAnswers
             proto.ChangedDuringDay = during;
         proto.Claims.AddRange(world.ClaimsAbout(id).Select(claim => claim.ToClaim()));
         if (Standing.IsOver(answer.Status))
-        {
-            proto.Moot.AddRange(life.LifespansAt(moment, Reading.Shown, null).SelectMany(span => span.HoldsAt(moment)).Where(hold => hold.Runs || hold.IsAhead)
-                .DistinctBy(hold => hold.First.Reference).Select(hold => $"{hold.First.Reference} is moot: {id} is {Wording.Phrase(answer.Status)}"));
-        }
+            proto.Moot.AddRange(life.HoldsLeftAt(moment).Select(hold => $"{hold.First.Reference} is moot: {id} is {Wording.Phrase(answer.Status)}"));
         return proto;
     }
 

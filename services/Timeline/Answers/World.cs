@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Ledger.Agreements.Domain;
 using Ledger.Events;
 using Ledger.ExportControls.Domain;
@@ -15,8 +16,13 @@ namespace Ledger.Timeline.Answers;
 /// <param name="visible">Where the visible effects are found.</param>
 public sealed class World(IVisible visible)
 {
+    private ConcurrentDictionary<string, string>? _titles;
+
     /// <summary>The visible effects of all instruments.</summary>
     public Controls Controls { get; } = new(visible.Controls);
+
+    /// <summary>What was told of this ledger lately.</summary>
+    public Told Told => visible.Told;
 
     /// <summary>Ids of agreements that are announced or signed, in natural order.</summary>
     public IEnumerable<string> Agreements => visible.Agreements.Where(id => visible.OfAgreement(id).Any(effect => effect.Body is AgreementAnnounced or AgreementSigned));
@@ -32,6 +38,13 @@ public sealed class World(IVisible visible)
     {
         var name = ExportControls.Domain.Plain.NameOf(published);
         return published.Number is not null && !published.Issuers.IsEmpty && BearersOf(name) > 1 ? $"{name} ({Words.List(published.Issuers)})" : name;
+    }
+
+    /// <summary>How an entity is called: an instrument by its number, and its issuer where another bears the same; an agreement or facility by its title or name; the id where nothing says.</summary>
+    public string TitleOf(string id)
+    {
+        var known = LazyInitializer.EnsureInitialized(ref _titles);
+        return known.TryGetValue(id, out var title) ? title : known.GetOrAdd(id, Titled(id));
     }
 
     /// <summary>What is visible, by the index.</summary>
@@ -68,6 +81,16 @@ public sealed class World(IVisible visible)
 
     /// <summary>True where something visible introduces the id, whoever owns it.</summary>
     public bool IsIntroduced(string id) => Controls.IsIntroduced(id) || Agreement(id) is not null || Facility(id) is not null;
+
+    private string Titled(string id) =>
+        Controls.Instrument(ExportControls.Domain.Ids.InstrumentOf(id))?.Body is InstrumentPublished published ? NameOf(published)
+            : EffectsOn(id).Select(effect => effect.Body switch
+            {
+                AgreementAnnounced announced => announced.Title,
+                AgreementSigned signed => signed.Title,
+                FacilityRegistered registered => registered.Name,
+                _ => null,
+            }).FirstOrDefault(title => title is not null) ?? id;
 
     /// <summary>Instruments that bear a name.</summary>
     private int BearersOf(string name) =>

@@ -23,6 +23,17 @@ internal sealed class Catalogue(Chunked<Posting> postings)
         return head == 0;
     }
 
+    /// <summary>Adds to a short list what is not in it.</summary>
+    public void AddOnce(ulong key, int item)
+    {
+        foreach (var known in Of(key))
+        {
+            if (known == item)
+                return;
+        }
+        Add(key, item);
+    }
+
     /// <summary>Whether a row was ever about a key.</summary>
     public bool Holds(ulong key) => key != 0 && _heads.Find(key) != 0;
 
@@ -84,8 +95,8 @@ internal sealed class SortedIds(Symbols symbols)
     /// <summary>All of them, in natural order.</summary>
     public IReadOnlyList<string> All => InOrder().Ids;
 
-    /// <summary>Their numbers, in the same order.</summary>
-    public IReadOnlyList<int> Numbers => InOrder().Numbers;
+    /// <summary>At the place at which an id came, its place in natural order.</summary>
+    public int[] Ranks => InOrder().Ranks;
 
     private Sorted InOrder()
     {
@@ -94,29 +105,28 @@ internal sealed class SortedIds(Symbols symbols)
         if (sorted.Ids.Length == count)
             return sorted;
         // What is sorted are the ids added first, whoever sorted them.
-        var numbers = new int[count - sorted.Ids.Length];
-        for (var i = 0; i < numbers.Length; i++)
-            numbers[i] = _added[sorted.Ids.Length + i];
-        var ids = Array.ConvertAll(numbers, number => symbols[number]);
-        Array.Sort(ids, numbers, LegalOrder.NaturalOrder);
-        var merged = sorted.With(new Sorted(ids, numbers));
+        var places = Enumerable.Range(sorted.Ids.Length, count - sorted.Ids.Length).ToArray();
+        var ids = Array.ConvertAll(places, place => symbols[_added[place]]);
+        Array.Sort(ids, places, LegalOrder.NaturalOrder);
+        var merged = sorted.With(ids, places);
         Volatile.Write(ref _sorted, merged);
         return merged;
     }
 
-    private sealed record Sorted(string[] Ids, int[] Numbers)
+    /// <summary>Ids in natural order, and the rank of each at the place at which it came.</summary>
+    private sealed record Sorted(string[] Ids, int[] Ranks)
     {
-        public Sorted With(Sorted added)
+        public Sorted With(string[] added, int[] places)
         {
-            if (Ids.Length == 0)
-                return added;
-            var (ids, numbers) = (new string[Ids.Length + added.Ids.Length], new int[Ids.Length + added.Ids.Length]);
+            var (ids, ranks, kept) = (new string[Ids.Length + added.Length], new int[Ids.Length + added.Length], new int[Ids.Length]);
+            for (var place = 0; place < Ranks.Length; place++)
+                kept[Ranks[place]] = place;
             for (int at = 0, i = 0, j = 0; at < ids.Length; at++)
             {
-                (ids[at], numbers[at]) = j == added.Ids.Length || (i < Ids.Length && LegalOrder.CompareNaturally(Ids[i], added.Ids[j]) <= 0)
-                    ? (Ids[i], Numbers[i++]) : (added.Ids[j], added.Numbers[j++]);
+                (ids[at], var place) = j == added.Length || (i < Ids.Length && LegalOrder.CompareNaturally(Ids[i], added[j]) <= 0) ? (Ids[i], kept[i++]) : (added[j], places[j++]);
+                ranks[place] = at;
             }
-            return new Sorted(ids, numbers);
+            return new Sorted(ids, ranks);
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class Catalogues(Chunked<Posting> postings)
     /// <summary>Rows that introduce a measure, by measure.</summary>
     public Catalogue Introductions { get; } = new(postings);
 
-    /// <summary>Rows that introduce a measure, by instrument.</summary>
+    /// <summary>Numbers of the measures that are introduced on an instrument's stream, by instrument.</summary>
     public Catalogue MeasuresOf { get; } = new(postings);
 
     /// <summary>Rows that act on an instrument or what it introduced, by instrument.</summary>

@@ -16,11 +16,11 @@ internal sealed class EffectRows
     private const int MostKept = 1 << 16;
 
     private readonly Func<long, LedgerEvent> _read;
-    private readonly Recent<int, Effect> _recent;
+    private readonly Recent<int, Effect> _recent = new(MostKept);
     private readonly ConcurrentDictionary<(int Zone, int Jurisdictions), DateTimeZone> _zones = new();
 
     /// <param name="read">Reads the event at a position, which rows leave to the store: its citations, its note, who recorded it.</param>
-    public EffectRows(Func<long, LedgerEvent> read) => (_read, _recent) = (read, new(MostKept, Unpacked));
+    public EffectRows(Func<long, LedgerEvent> read) => _read = read;
 
     public Vocabulary Vocabulary { get; } = new();
 
@@ -64,7 +64,7 @@ internal sealed class EffectRows
     }
 
     /// <summary>The effect of a row.</summary>
-    public Effect EffectOf(int row) => _recent.Of(row, row);
+    public Effect EffectOf(int row) => _recent.Of(row, Unpacked);
 
     private Effect Unpacked(int row)
     {
@@ -84,11 +84,10 @@ internal sealed class EffectRows
     }
 
     /// <summary>The legal time zone of a row.</summary>
-    public DateTimeZone ZoneOf(in EffectVersion version)
-    {
-        var key = (version.Zone, version.Jurisdictions);
-        return _zones.TryGetValue(key, out var zone)
-            ? zone
-            : _zones.GetOrAdd(key, StreamVersions.ZoneOf(version.Zone == 0 ? null : Vocabulary.Symbols[version.Zone], Vocabulary.List(version.Jurisdictions)));
-    }
+    public DateTimeZone ZoneOf(in EffectVersion version) => ZoneOf((version.Zone, version.Jurisdictions));
+
+    /// <summary>The legal time zone by the numbers of the zone that an act states and of its jurisdictions.</summary>
+    public DateTimeZone ZoneOf((int Zone, int Jurisdictions) key) => _zones.TryGetValue(key, out var zone)
+        ? zone
+        : _zones.GetOrAdd(key, StreamVersions.ZoneOf(key.Zone == 0 ? null : Vocabulary.Symbols[key.Zone], Vocabulary.List(key.Jurisdictions)));
 }

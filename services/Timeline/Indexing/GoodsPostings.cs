@@ -28,9 +28,6 @@ internal readonly record struct GoodsTarget(int Id, bool Covers)
 /// </remarks>
 internal sealed class GoodsPostings(Symbols symbols, Chunked<Posting> postings)
 {
-    /// <summary>Digits that the Harmonized System fixes.</summary>
-    private const int HarmonizedDigits = 6;
-
     /// <summary>Stands for every origin: the scope restricts none, or names a group of countries, whose members change.</summary>
     private const string AnyOrigin = "*";
 
@@ -69,7 +66,7 @@ internal sealed class GoodsPostings(Symbols symbols, Chunked<Posting> postings)
     }
 
     /// <summary>Targets whose scope a question may match, now or at another time.</summary>
-    public IEnumerable<GoodsTarget> For(Question question)
+    public IReadOnlyCollection<GoodsTarget> For(Question question)
     {
         var found = new HashSet<int>();
         if (question.Origin is { } origin && !CountryGroups.IsGroup(origin))
@@ -82,12 +79,12 @@ internal sealed class GoodsPostings(Symbols symbols, Chunked<Posting> postings)
             foreach (var each in _origins.Of(All))
                 Find(each, question.Goods, found);
         }
-        return found.Select(GoodsTarget.Of);
+        return [.. found.Select(GoodsTarget.Of)];
     }
 
     private void Add(int origin, int target, Scope scope)
     {
-        AddOnce(_origins, All, origin);
+        _origins.AddOnce(All, origin);
         if (scope.Goods is not { All: false, Only.IsEmpty: false } goods || GoodsMatching.IsAllDualUse(scope))
         {
             _anyGoods.Add(Keys.Of(origin), target);
@@ -95,16 +92,16 @@ internal sealed class GoodsPostings(Symbols symbols, Chunked<Posting> postings)
         }
         var members = goods.Only.SelectMany(key => CompoundKey.Parse(key).Members).Distinct().ToList();
         var sorts = members.Aggregate(0, (sorts, member) => sorts | Bit(member));
-        AddOnce(_sorts, Keys.Of(origin), sorts);
+        _sorts.AddOnce(Keys.Of(origin), sorts);
         _bySorts.Add(Keys.Of(origin, sorts), target);
         if (!scope.CodeListComplete && members.Exists(member => member.Sort == GoodsSort.Code))
             _openCodeLists.Add(Keys.Of(origin), target);
         foreach (var member in members)
         {
-            var forms = Forms(member);
-            _byKey.Add(Keys.Of(origin, symbols.Add(forms[^1])), target);
+            var forms = Forms(member, symbols.Add);
+            _byKey.Add(Keys.Of(origin, forms[^1]), target);
             foreach (var shorter in forms.SkipLast(1))
-                _byShorter.Add(Keys.Of(origin, symbols.Add(shorter)), target);
+                _byShorter.Add(Keys.Of(origin, shorter), target);
         }
     }
 
@@ -123,7 +120,7 @@ internal sealed class GoodsPostings(Symbols symbols, Chunked<Posting> postings)
             Take(_openCodeLists, Keys.Of(origin), found);
         foreach (var good in stated)
         {
-            var forms = Forms(good);
+            var forms = Forms(good, symbols.Find);
             foreach (var form in forms)
                 Take(_byKey, KeyOf(origin, form), found);
             Take(_byShorter, KeyOf(origin, forms[^1]), found);
@@ -131,14 +128,16 @@ internal sealed class GoodsPostings(Symbols symbols, Chunked<Posting> postings)
     }
 
     /// <summary>0, under which nothing is, where no scope has the form.</summary>
-    private ulong KeyOf(int origin, string form) => symbols.Find(form) is var known and not 0 ? Keys.Of(origin, known) : 0;
+    private static ulong KeyOf(int origin, int form) => form == 0 ? 0 : Keys.Of(origin, form);
 
-    /// <summary>The forms by which two keys that can meet have one in common, the shortest first, the key itself last.</summary>
-    private static List<string> Forms(GoodsKey key) => key.Sort switch
+    /// <summary>The forms by which two keys that can meet have one in common, as numbers, the shortest first, the key itself last.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="numberOf">The number of a word; 0 where it has none.</param>
+    private static int[] Forms(GoodsKey key, Func<string, int> numberOf) => key.Sort switch
     {
-        GoodsSort.Code => [.. Enumerable.Range(2, Math.Max(1, Math.Min(HarmonizedDigits, key.Value.Length) - 1)).Select(digits => $"code:{key.Value[..digits]}")],
-        GoodsSort.ControlCode => [.. Parts(key.Value.ToUpperInvariant())],
-        _ => [$"{key.Sort}:{key.Value}"],
+        GoodsSort.Code => [.. Enumerable.Range(2, Math.Max(1, Math.Min(GoodsNumber.HarmonizedDigits, key.Value.Length) - 1)).Select(GoodsNumber.Of(key, numberOf).FirstDigits)],
+        GoodsSort.ControlCode => [.. Parts(key.Value.ToUpperInvariant()).Select(numberOf)],
+        _ => [numberOf(key.ToString())],
     };
 
     /// <summary>A control code begins another only at a separator.</summary>
@@ -152,17 +151,6 @@ internal sealed class GoodsPostings(Symbols symbols, Chunked<Posting> postings)
     }
 
     private static int Bit(GoodsKey key) => 1 << (int)key.Sort;
-
-    /// <summary>Adds to a short list what is not in it.</summary>
-    private static void AddOnce(Catalogue list, ulong key, int item)
-    {
-        foreach (var known in list.Of(key))
-        {
-            if (known == item)
-                return;
-        }
-        list.Add(key, item);
-    }
 
     private static void Take(Catalogue targets, ulong key, HashSet<int> found)
     {

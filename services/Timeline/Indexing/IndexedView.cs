@@ -27,6 +27,8 @@ internal sealed class IndexedView : IVisible, IVisibleControls
 
     public IVisibleControls Controls => this;
 
+    public Told Told => _index.Told;
+
     public IReadOnlyList<string> Instruments => LazyInitializer.EnsureInitialized(ref _instruments, () => Visible(_index.Ids.Instruments, _index.By.Publications));
 
     public IReadOnlyList<string> Measures => LazyInitializer.EnsureInitialized(ref _measures, () => Visible(_index.Ids.Measures, _index.By.Introductions));
@@ -52,7 +54,7 @@ internal sealed class IndexedView : IVisible, IVisibleControls
     public Effect? Introduction(string measure) => First(Visible(_index.By.Introductions, measure));
 
     public IReadOnlyList<string> MeasuresOf(string instrument) =>
-        [.. Visible(_index.By.MeasuresOf, instrument).Select(effect => ((MeasureIntroduced)effect.Body).Measure).Distinct().Order(LegalOrder.NaturalOrder)];
+        [.. MeasuresEverOf(_index.Symbol(instrument)).Where(measure => IsIntroducedBy(_index.Symbol(instrument), measure)).Select(measure => _index.Rows.Vocabulary.Symbols[measure]).Order(LegalOrder.NaturalOrder)];
 
     public IReadOnlyList<Effect> Of(string instrument) => Visible(_index.By.Instruments, instrument);
 
@@ -66,22 +68,21 @@ internal sealed class IndexedView : IVisible, IVisibleControls
     public Effect? ByReference(string reference) =>
         First(Array.FindAll(Visible(_index.By.References, Keys.OfReference(reference, _index.Symbol)), effect => Array.Exists(Visible(_index.By.Instruments, effect.Entity), own => ReferenceEquals(own, effect))));
 
-    public IReadOnlyList<string> MeasuresFor(Question question)
+    public IEnumerable<MeasureLife> LivesFor(Question question, Func<DateTimeZone, Instant> since)
     {
-        var (measures, covered) = (new List<string>(), (HashSet<string>?)null);
-        foreach (var (target, covers) in _index.Goods.For(question))
+        var trade = TradeNumbers.Of(question, _index.Rows.Vocabulary.Symbols);
+        foreach (var measure in MeasuresFor(question))
         {
-            if (covers)
+            if (Resolved(measure, question.Destination, trade) is { } resolved)
             {
-                var id = _index.Rows.Vocabulary.Symbols[target];
-                (covered ??= []).UnionWith(MeasuresOf(Ids.InstrumentOf(id)).Where(measure => Ids.Covers(id, measure)));
+                if (MeasureLife.Of(resolved, question, since(resolved.Zone)) is { } told)
+                    yield return told;
             }
-            else if (IsVisible(_index.By.Introductions, Keys.Of(target)))
+            else if (IsVisible(_index.By.Introductions, Keys.Of(measure)) && MeasureLife.Of(ActsOn(_index.Rows.Vocabulary.Symbols[measure])!, question) is { } life)
             {
-                measures.Add(_index.Rows.Vocabulary.Symbols[target]);
+                yield return life;
             }
         }
-        return covered is null ? measures : [.. covered.Union(measures)];
     }
 
     public MeasureActs? ActsOn(string id)
@@ -98,29 +99,59 @@ internal sealed class IndexedView : IVisible, IVisibleControls
         return acts;
     }
 
-    public ResolvedMeasure? Resolved(string id, string? destination)
-    {
-        var (symbol, isGroup) = (_index.Symbol(id), destination is not null && CountryGroups.IsGroup(destination));
-        int? to = destination is null ? null : _index.Symbol(destination);
-        if (symbol == 0)
-            return null;
-        if (_index.Timelines.TryFind(symbol, _position, _published, out var record, out var timeline))
-            return timeline.IsForTrades && !(timeline.HasParts && isGroup) ? new TimelineMeasure(_index, id, record, timeline, to, () => ActsOn(id)!) : null;
-        return _index.Timelines.Disputed(symbol, _position, _published) is { } disputed && disputed.IsForTradesAt(_position) && !(disputed.HasPartsAt(_position) && isGroup)
-            && disputed.To(to, _position).Of(_position) is { Length: > 0 } spans
-            ? new DisputedLife(_index, id, disputed, spans, _position, () => ActsOn(id)!) : null;
-    }
+    public ResolvedMeasure? Resolved(string id, string? destination) => _index.Symbol(id) is var symbol and not 0 ? Resolved(symbol, destination, trade: null) : null;
 
     public MeasureState? StateOf(string id, Func<DateTimeZone, Instant> momentIn) => StateOf(_index.Symbol(id), new Moments(_index.Rows, momentIn), static _ => true);
 
     public IEnumerable<MeasureState> States(Func<DateTimeZone, Instant> momentIn, Func<Status, bool> wanted)
     {
-        var moments = new Moments(_index.Rows, momentIn);
-        foreach (var measure in _index.Ids.Measures.Numbers)
+        var (moments, found) = (new Moments(_index.Rows, momentIn), new List<MeasureState>());
+        var (added, ranks) = (_index.Ids.Measures.Added, _index.Ids.Measures.Ranks);
+        var inOrder = new int[ranks.Length];
+        // In the order in which they came their records lie one behind another.
+        for (var i = 0; i < ranks.Length; i++)
         {
-            if (StateOf(measure, moments, wanted) is { } state)
-                yield return state;
+            if (StateOf(added[i], moments, wanted) is not { } state)
+                continue;
+            found.Add(state);
+            inOrder[ranks[i]] = found.Count;
         }
+        return inOrder.Where(place => place != 0).Select(place => found[place - 1]);
+    }
+
+    /// <summary>Numbers of the measures that a question can concern, by their goods and where they come from, each once; some are not visible.</summary>
+    private IEnumerable<int> MeasuresFor(Question question)
+    {
+        var targets = _index.Goods.For(question);
+        if (!targets.Any(target => target.Covers))
+            return targets.Select(target => target.Id);
+        return targets.SelectMany(target => target.Covers ? MeasuresEverUnder(_index.Rows.Vocabulary.Symbols[target.Id]) : [target.Id]).Distinct();
+    }
+
+    private IEnumerable<int> MeasuresEverUnder(string id) =>
+        MeasuresEverOf(_index.Symbol(Ids.InstrumentOf(id))).Where(measure => Ids.Covers(id, _index.Rows.Vocabulary.Symbols[measure]));
+
+    private int[] MeasuresEverOf(int instrument) => _index.By.MeasuresOf.Of(Keys.Of(instrument)).InOrder();
+
+    private bool IsIntroducedBy(int instrument, int measure)
+    {
+        foreach (var row in _index.By.Introductions.Of(Keys.Of(measure)))
+        {
+            if (_index.Rows.Versions[row].Entity == instrument && _index.Rows.Versions[row].IsVisible(_position, _published))
+                return true;
+        }
+        return false;
+    }
+
+    private ResolvedMeasure? Resolved(int measure, string? destination, TradeNumbers? trade)
+    {
+        var isGroup = destination is not null && CountryGroups.IsGroup(destination);
+        int? to = destination is null ? null : _index.Symbol(destination);
+        if (_index.Timelines.TryFind(measure, _position, _published, out var record, out var timeline))
+            return timeline.IsForTrades && !(timeline.HasParts && isGroup) && !(destination is not null && timeline.NamesGroupOf(destination, _index.Rows.Vocabulary.Symbols)) ? new TimelineMeasure(_index, measure, record, timeline, to, trade, id => ActsOn(id)!) : null;
+        return _index.Timelines.Disputed(measure, _position, _published) is { } disputed && disputed.IsForTradesAt(_position) && !(disputed.HasPartsAt(_position) && isGroup) && !(destination is not null && disputed.NamesGroupOf(destination))
+            && disputed.To(to, _position).Of(_position) is { Length: > 0 } spans
+            ? new DisputedLife(_index, measure, disputed, spans, _position, trade, id => ActsOn(id)!) : null;
     }
 
     private MeasureState? StateOf(int measure, Moments moments, Func<Status, bool> wanted)
@@ -128,7 +159,7 @@ internal sealed class IndexedView : IVisible, IVisibleControls
         if (_index.Timelines.TryFind(measure, _position, _published, out var record, out var timeline))
         {
             var spans = timeline.Whole;
-            var span = spans.SpanAt(moments.Of(record.Row(timeline.Introduction)).ToUnixTimeTicks());
+            var span = spans.SpanAt(moments.Of(timeline.Zone).ToUnixTimeTicks());
             return wanted(spans.StatusOf(span)) ? _index.Timelines.StateOf(measure, record, timeline, span) : null;
         }
         if (!IsVisible(_index.By.Introductions, Keys.Of(measure)))
@@ -214,12 +245,13 @@ internal sealed class IndexedView : IVisible, IVisibleControls
         public Instant In(DateTimeZone zone) => momentIn(zone);
 
         /// <summary>In the zone of a row.</summary>
-        public Instant Of(int row)
+        public Instant Of(int row) => Of((rows.Versions[row].Zone, rows.Versions[row].Jurisdictions));
+
+        /// <summary>In a zone by its numbers.</summary>
+        public Instant Of((int Zone, int Jurisdictions) zone)
         {
-            ref readonly var version = ref rows.Versions[row];
-            var key = (version.Zone, version.Jurisdictions);
-            if (!_known.TryGetValue(key, out var moment))
-                _known.Add(key, moment = momentIn(rows.ZoneOf(version)));
+            if (!_known.TryGetValue(zone, out var moment))
+                _known.Add(zone, moment = momentIn(rows.ZoneOf(zone)));
             return moment;
         }
     }

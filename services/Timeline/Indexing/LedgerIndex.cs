@@ -1,6 +1,7 @@
 using Ledger.Events;
 using Ledger.ExportControls.Domain;
 using Ledger.Kernel;
+using Ledger.Timeline.Answers;
 using Ledger.Timeline.Indexing.Columns;
 using Ledger.Timeline.Indexing.Timelines;
 using Ledger.Timeline.Sequencing;
@@ -47,6 +48,9 @@ internal sealed class LedgerIndex
 
     /// <summary>What was folded of measures lately.</summary>
     public KeptMeasures Kept { get; }
+
+    /// <summary>What was told of the ledger lately.</summary>
+    public Told Told { get; } = new();
 
     /// <summary>How measures stand over all time.</summary>
     public MeasureTimelines Timelines { get; }
@@ -233,7 +237,7 @@ internal sealed class LedgerIndex
                 var measure = Rows.Vocabulary.Symbols.Add(introduced.Measure);
                 if (By.Introductions.Add(Keys.Of(measure), row))
                     Ids.Measures.Add(measure);
-                By.MeasuresOf.Add(Keys.Of(version.Entity), row);
+                By.MeasuresOf.AddOnce(Keys.Of(version.Entity), measure);
                 Goods.Add(new GoodsTarget(measure, Covers: false), introduced.Scope);
                 break;
             case CoverageStated stated:

@@ -23,7 +23,7 @@ public sealed class Documents(Func<string, long, StoredEvent> read, long mostByt
     private const int MostDecoded = 1 << 9;
 
     private readonly ConcurrentDictionary<int, ReadOnlyMemory<byte>> _kept = new();
-    private readonly Recent<ReadOnlyMemory<byte>, LedgerEvent> _decoded = new(MostDecoded, EventCodec.Decode);
+    private readonly Recent<int, LedgerEvent> _decoded = new(MostDecoded);
     private readonly ConcurrentQueue<int> _inOrder = new();
     private long _bytes;
 
@@ -38,7 +38,7 @@ public sealed class Documents(Func<string, long, StoredEvent> read, long mostByt
     internal (LedgerEvent Event, ReadOnlyMemory<byte> Document) Read(int position, string stream, long revision)
     {
         if (_kept.TryGetValue(position, out var kept))
-            return (_decoded.Of(position, kept), kept);
+            return (_decoded.Of(position, kept, EventCodec.Decode), kept);
         var stored = read(stream, revision);
         var decoded = Sequencer.Read(stored);
         Keep(position, decoded, stored.Data);

@@ -3,6 +3,7 @@ using System.Text;
 using Ledger.Adapters.Bus;
 using Ledger.Adapters.Grpc;
 using Ledger.Api.Timeline.V1;
+using Ledger.Kernel;
 using Ledger.Timeline.Announcing;
 using Ledger.Timeline.Sequencing;
 using NodaTime.Text;
@@ -26,10 +27,10 @@ internal sealed class LedgerFeed(LedgerMemory memory, Announcements announcement
     /// <summary>A filter that lets little pass must not keep a thread while it goes through a long ledger.</summary>
     private const int PassedAtOnce = 4096;
 
-    private readonly Recent<Announcement, AnnouncedEvent> _rendered = new(Announcements.Kept, ToProto);
+    private readonly Recent<long, AnnouncedEvent> _rendered = new(Announcements.Kept);
 
     /// <summary>The message of an event, which all who follow the ledger together share: it is not to be changed.</summary>
-    public AnnouncedEvent Rendered(Announcement announced) => _rendered.Of(announced.Position, announced);
+    public AnnouncedEvent Rendered(Announcement announced) => _rendered.Of(announced.Position, announced, ToProto);
 
     /// <summary>Reads what is asked for; then follows it.</summary>
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT with the field.</exception>

@@ -59,7 +59,7 @@ internal sealed class MariaDbPeer(MariaDbServer server, MySqlConnection connecti
         SELECT DISTINCT m.id, s.status, s.amount, '' FROM reach FOR SYSTEM_TIME AS OF @known r
         JOIN states FOR SYSTEM_TIME AS OF @known s ON s.measure = r.measure AND s.part = r.part
         JOIN measures m ON m.number = r.measure
-        WHERE r.goods IN (@goods0, @goods1, @goods2, @goods3) AND r.origin = @origin
+        WHERE r.goods IN ({StatedGoods}) AND r.origin = @origin
           AND r.destination IN (@destination, '*') AND r.barred NOT LIKE @barred
           AND r.effective_from <= @day AND r.effective_to > @day AND s.effective_from <= @day AND s.effective_to > @day
           AND s.status IN ({ListedStatuses})

@@ -4,7 +4,7 @@ using Ledger.Kernel.Lifespans;
 
 namespace Ledger.Benchmarks.Peers;
 
-/// <summary>The questions that the peers are asked, asked of the index: no more than the same, so that a check leaves headline and next change aside.</summary>
+/// <summary>The questions that the peers are asked, asked of the index: no more than the same, so that a check leaves next change aside, and what it lists as conditional is not compared.</summary>
 internal static class OurAnswers
 {
     /// <summary>One measure as a whole: no row where it is not known or not yet announced.</summary>
@@ -12,18 +12,10 @@ internal static class OurAnswers
         Resolved.Known(asking.Cut.Ledger).StateOf(asking.Measure, zone => LegalTime.CloseOf(asking.Day, zone)) is { Status: not Status.NotYetAnnounced } state ? [Row(state)] : [];
 
     /// <summary>The measures in force or held back for a trade, without causes.</summary>
-    public static List<AnswerRow> Check(Asking asking)
-    {
-        var controls = Resolved.Known(asking.Cut.Ledger);
-        var listed = new List<AnswerRow>();
-        foreach (var measure in controls.MeasuresFor(asking.Trade))
-        {
-            var answer = Resolved.On(MeasureLife.Of(controls, measure, asking.Trade)!, asking.Day);
-            if (answer.Match.Overall == Answer.Yes && Resolved.IsListed(answer.Status))
-                listed.Add(new AnswerRow(measure, answer.Status, answer.Value?.Amount, ""));
-        }
-        return listed;
-    }
+    public static List<AnswerRow> Check(Asking asking) =>
+        [.. new Check(Resolved.Known(asking.Cut.Ledger), asking.Trade, zone => LegalTime.CloseOf(asking.Day, zone)).Findings
+            .Where(finding => finding.Bearing.Match.Overall == Answer.Yes && Resolved.IsListed(finding.Bearing.Status))
+            .Select(finding => new AnswerRow(finding.Life.Id, finding.Bearing.Status, finding.Bearing.Value?.Amount, ""))];
 
     /// <summary>All measures in force.</summary>
     public static List<AnswerRow> World(Asking asking)

@@ -51,7 +51,7 @@ internal sealed record PeerQuestions(string What, IReadOnlyList<Asking> Asked, F
             {
                 var theirs = Text(Theirs(peer, asking));
                 if (!ours.SequenceEqual(theirs))
-                    throw new InvalidOperationException($"{What} of {asking.Measure}, {asking.Trade.Goods[0]} from {asking.Trade.Origin} to {asking.Trade.Destination} on {asking.Day} at {asking.Cut.Ledger.Position}: ours [{Beyond(ours, theirs)}], {peer.Name} [{Beyond(theirs, ours)}]");
+                    throw new InvalidOperationException($"{What} of {asking.Measure}, {asking.Trade.Goods} from {asking.Trade.Origin} to {asking.Trade.Destination} on {asking.Day} at {asking.Cut.Ledger.Position}: ours [{Beyond(ours, theirs)}], {peer.Name} [{Beyond(theirs, ours)}]");
             }
         }
         return count / (double)Asked.Count;
@@ -62,7 +62,7 @@ internal sealed record PeerQuestions(string What, IReadOnlyList<Asking> Asked, F
     {
         while (true)
         {
-            var asking = WithLongerCode(Asking.Drawn(ledger, rows.Measures, null, Vocabulary.Drawn(Destinations, random), random), random);
+            var asking = WithWholeGoods(Asking.Drawn(ledger, rows.Measures, null, Vocabulary.Drawn(Destinations, random), random), random);
             if (random.Next(10) == 0 || OurAnswers.State(asking).Count > 0)
                 return asking;
         }
@@ -78,13 +78,24 @@ internal sealed record PeerQuestions(string What, IReadOnlyList<Asking> Asked, F
         var cut = new Cut(ledger.CutAt(random.NextInt64(reached.KnownFrom, Math.Min(ledger.Count, reached.KnownTo))), null, IsProvisional: false);
         var destination = reached.Destination == "*" ? Vocabulary.Drawn(Destinations, random) : reached.Destination;
         var trade = Question.Nothing with { Goods = [GoodsKey.Parse(reached.Goods)], Origin = reached.Origin, ExportedFrom = reached.Origin, Destination = destination };
-        return WithLongerCode(new Asking(cut, day, "", trade), random);
+        return WithWholeGoods(new Asking(cut, day, "", trade), random);
     }
 
-    /// <summary>Half of the codes as a customs declaration states them: ten digits of a national tariff, under which the scope's six stand.</summary>
-    private static Asking WithLongerCode(Asking asking, Random random) =>
-        asking.Trade.Goods[0] is { Sort: GoodsSort.Code } code && random.Next(2) == 0
-            ? asking with { Trade = asking.Trade with { Goods = [GoodsKey.Parse($"cn-tariff:{code.Value}{random.Next(1000, 9999)}")] } } : asking;
+    /// <summary>
+    /// The goods stated in every sort, so that no scope leaves them open, which the peers' rows do not tell; half of the codes as a customs declaration states them:
+    /// ten digits of a national tariff, under which the scope's six stand.
+    /// </summary>
+    private static Asking WithWholeGoods(Asking asking, Random random)
+    {
+        var goods = Vocabulary.InEverySort(asking.Trade.Goods[0], random);
+        return asking with
+        {
+            Trade = asking.Trade with
+            {
+                Goods = goods.Select(good => good.Sort == GoodsSort.Code && random.Next(2) == 0 ? GoodsKey.Parse($"cn-tariff:{good.Value}{random.Next(1000, 9999)}") : good).ToItems(),
+            },
+        };
+    }
 
     private static List<string> Text(List<AnswerRow> rows) => [.. rows.Select(row => row.ToString()).Order(StringComparer.Ordinal)];
 

@@ -73,6 +73,9 @@ internal static class PeersBenchmark
     private static void Ask(PeerQuestions questions, IReadOnlyList<SqlPeer> peers, PeersTable table)
     {
         Console.WriteLine($"  {questions.What}: {questions.Asked.Count:N0} coordinates answered alike, {questions.Compare(peers):N1} rows on average");
+        Warming.By(questions.Asked.Select(asking => (Action)(() => questions.Ours(asking))));
+        foreach (var peer in peers)
+            Warming.By(questions.Asked.Select(asking => (Action)(() => questions.Theirs(peer, asking))));
         var (ours, theirs) = (new Latencies(), peers.Select(_ => new Latencies()).ToList());
         for (var round = 0; round < Rounds; round++)
         {

@@ -44,7 +44,7 @@ internal sealed class PostgresPeer(PostgresServer server, NpgsqlConnection conne
         SELECT DISTINCT m.id, s.status, s.amount, '' FROM reach r
         JOIN states s ON s.measure = r.measure AND s.part = r.part
         JOIN measures m ON m.number = r.measure
-        WHERE r.goods IN (@goods0, @goods1, @goods2, @goods3) AND r.origin = @origin
+        WHERE r.goods IN ({StatedGoods}) AND r.origin = @origin
           AND r.destination IN (@destination, '*') AND r.barred NOT LIKE @barred
           AND r.effective @> @day AND r.known @> @known AND s.effective @> @day AND s.known @> @known
           AND s.status IN ({ListedStatuses})

@@ -21,6 +21,12 @@ internal abstract class SqlPeer(DbConnection connection) : IAsyncDisposable
     /// <summary>Digits of chapters, headings and subheadings.</summary>
     private static readonly int[] HarmonizedLevels = [2, 4, 6];
 
+    /// <summary>The goods in every sort: a key of each but codes, and of codes the levels and the code itself.</summary>
+    private static readonly string[] GoodsParameters = [.. Enumerable.Range(0, 7).Select(number => $"goods{number}")];
+
+    /// <summary>The same in SQL.</summary>
+    protected static readonly string StatedGoods = string.Join(", ", GoodsParameters.Select(name => $"@{name}"));
+
     private DbCommand? _state;
     private DbCommand? _check;
     private DbCommand? _world;
@@ -30,7 +36,7 @@ internal abstract class SqlPeer(DbConnection connection) : IAsyncDisposable
     /// <summary>By the measure's id, the day and what is known: <c>@measure @day @known</c>.</summary>
     protected abstract string StateSql { get; }
 
-    /// <summary>By goods, origin, destination, day and what is known: <c>@goods0…3 @origin @destination @barred @day @known</c>.</summary>
+    /// <summary>By goods, origin, destination, day and what is known: <c>@goods0…6 @origin @destination @barred @day @known</c>.</summary>
     protected abstract string CheckSql { get; }
 
     /// <summary>By day and what is known: <c>@day @known</c>.</summary>
@@ -53,7 +59,7 @@ internal abstract class SqlPeer(DbConnection connection) : IAsyncDisposable
     {
         var (day, known) = (("day", Day(Axes.FirstDay)), ("known", Known(0)));
         _state = Prepared(StateSql, ("measure", ""), day, known);
-        _check = Prepared(CheckSql, ("goods0", ""), ("goods1", ""), ("goods2", ""), ("goods3", ""), ("origin", ""), ("destination", ""), ("barred", ""), day, known);
+        _check = Prepared(CheckSql, [.. GoodsParameters.Select(name => (name, (object)"")), ("origin", ""), ("destination", ""), ("barred", ""), day, known]);
         _world = Prepared(WorldSql, day, known);
     }
 
@@ -67,9 +73,8 @@ internal abstract class SqlPeer(DbConnection connection) : IAsyncDisposable
     /// <summary>The measures in force or held back for a trade, without causes.</summary>
     public List<AnswerRow> Check(Asking asking)
     {
-        var forms = Forms(asking.Trade.Goods[0]);
-        for (var i = 0; i < forms.Count; i++)
-            _check!.Parameters[$"@goods{i}"].Value = forms[i];
+        foreach (var (name, form) in GoodsParameters.Zip(asking.Trade.Goods.SelectMany(Forms)))
+            _check!.Parameters[$"@{name}"].Value = form;
         _check!.Parameters["@origin"].Value = asking.Trade.Origin!;
         _check.Parameters["@destination"].Value = asking.Trade.Destination!;
         _check.Parameters["@barred"].Value = $"%|{asking.Trade.Destination}|%";
@@ -118,9 +123,8 @@ internal abstract class SqlPeer(DbConnection connection) : IAsyncDisposable
     }
 
     /// <summary>The keys of scopes that a stated key meets: a code's first two, four and six digits, whoever's, and the key itself.</summary>
-    private static List<string> Forms(GoodsKey stated) => stated.Sort == GoodsSort.Code
-        ? [.. HarmonizedLevels.Select(digits => $"hs:{stated.Value[..digits]}"), stated.ToString()]
-        : [.. Enumerable.Repeat(stated.ToString(), 4)];
+    private static IEnumerable<string> Forms(GoodsKey stated) =>
+        stated.Sort == GoodsSort.Code ? [.. HarmonizedLevels.Select(digits => $"hs:{stated.Value[..digits]}"), stated.ToString()] : [stated.ToString()];
 
     private List<AnswerRow> Answer(DbCommand command, Asking asking)
     {

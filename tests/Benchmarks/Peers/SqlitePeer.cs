@@ -34,7 +34,7 @@ internal sealed class SqlitePeer(string file, SqliteConnection connection) : Sql
         SELECT DISTINCT m.id, s.status, s.amount, '' FROM reach r
         CROSS JOIN states s ON s.measure = r.measure AND s.part = r.part
         CROSS JOIN measures m ON m.number = r.measure
-        WHERE r.goods IN (@goods0, @goods1, @goods2, @goods3) AND r.origin = @origin
+        WHERE r.goods IN ({StatedGoods}) AND r.origin = @origin
           AND r.destination IN (@destination, '*') AND r.barred NOT LIKE @barred
           AND r.effective_from <= @day AND r.effective_to > @day AND r.known_from <= @known AND r.known_to > @known
           AND s.effective_from <= @day AND s.effective_to > @day AND s.known_from <= @known AND s.known_to > @known

@@ -85,8 +85,8 @@ public sealed class MeasureTimelineSpecs(ITestOutputHelper output)
             Assert.Equal(records.Sum(record => record.Item2.Length) - last.Values.Sum(each => each.Record.Length), store.Dead);
             foreach (var (measure, (record, through)) in last)
             {
-                Assert.True(compacted.TryRead(measure, out var found, out var known));
-                Assert.Equal((through, record[0]), (known, (byte)found.Rows));
+                Assert.True(compacted.TryRead(measure, out var found, out var place));
+                Assert.Equal((through, record[0]), (compacted.ThroughOf(place), (byte)found.Rows));
             }
         });
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
+using Ledger.Kernel;
 
 namespace Ledger.Timeline.Indexing.Columns;
 
@@ -18,7 +19,7 @@ internal sealed class Symbols
 
     private readonly Chunked<uint> _places = new();
     private readonly ByteArena _bytes = new();
-    private readonly Word?[] _recent = new Word?[1 << 10];
+    private readonly Recent<int, string> _recent = new(1 << 12);
     private int[] _slots = new int[64];
 
     public Symbols() => _places.Add(0);
@@ -39,19 +40,7 @@ internal sealed class Symbols
         set => Volatile.Write(ref _slots, value);
     }
 
-    public string this[int symbol]
-    {
-        get
-        {
-            ref var kept = ref _recent[symbol & (_recent.Length - 1)];
-            var known = Volatile.Read(ref kept);
-            if (known?.Symbol == symbol)
-                return known.Text;
-            known = new Word(symbol, Encoding.UTF8.GetString(BytesOf(symbol)));
-            Volatile.Write(ref kept, known);
-            return known.Text;
-        }
-    }
+    public string this[int symbol] => _recent.Of(symbol, (Words: this, symbol), static word => Encoding.UTF8.GetString(word.Words.BytesOf(word.symbol)));
 
     /// <summary>The number of a word; 0 where it has none.</summary>
     public int Find(string word)
@@ -133,6 +122,4 @@ internal sealed class Symbols
         hash *= 0x2C1B3C6Du;
         return (int)((hash ^ (hash >> 13)) & int.MaxValue);
     }
-
-    private sealed record Word(int Symbol, string Text);
 }

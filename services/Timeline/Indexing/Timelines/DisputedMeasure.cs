@@ -23,7 +23,15 @@ internal sealed class DisputedSpan(Instant from, int knownFrom, DisputedStand st
 }
 
 /// <summary>Status and value of a disputed measure, and the rows on which they rest.</summary>
-internal sealed record DisputedStand(Status Status, bool IsCertain, Quantity? Value, int Introduction, int ScopeBy, int ValueBy, Items<int> Because);
+/// <param name="Status">Of the certain reading.</param>
+/// <param name="IsCertain">False where another reading of approximate dates differs.</param>
+/// <param name="Value">The value that remains; null where it has none.</param>
+/// <param name="Introduction">The row that introduces the measure.</param>
+/// <param name="ScopeBy">The row that states the scope.</param>
+/// <param name="Scope">That scope in numbers, one array for a row.</param>
+/// <param name="ValueBy">The row that states the value.</param>
+/// <param name="Because">The rows that hold it back or end it.</param>
+internal sealed record DisputedStand(Status Status, bool IsCertain, Quantity? Value, int Introduction, int ScopeBy, byte[] Scope, int ValueBy, Items<int> Because);
 
 /// <summary>The spans of a measure, or of one for a destination, that were ever known.</summary>
 internal sealed class DisputedSpans(int knownFrom)
@@ -123,6 +131,8 @@ internal sealed class DisputedMeasure(LedgerIndex index, int measure)
     private readonly Lock _gate = new();
     private readonly DisputedSpans _whole = new(0);
     private readonly Dictionary<string, DisputedSpans> _destinations = [];
+    private readonly Dictionary<int, byte[]> _scopes = [];
+    private string[] _groups = [];
     private Dictionary<int, DisputedSpans> _shown = [];
     private HashSet<int> _visible = [];
     private DisputedSpans? _others;
@@ -153,6 +163,9 @@ internal sealed class DisputedMeasure(LedgerIndex index, int measure)
 
     /// <summary>Whether it stands so for trades, at a position.</summary>
     public bool IsForTradesAt(int position) => position < Volatile.Read(ref _notForTradesFrom);
+
+    /// <summary>Whether a country was ever of a group that some part names: nothing is then said of it.</summary>
+    public bool NamesGroupOf(string country) => Array.Exists(Volatile.Read(ref _groups), group => CountryGroups.EverMembersOf(group).Contains(country));
 
     /// <summary>Whether parts were told apart by a position.</summary>
     public bool HasPartsAt(int position) => Volatile.Read(ref _others) is { } others && others.KnownFrom <= position;
@@ -228,7 +241,8 @@ internal sealed class DisputedMeasure(LedgerIndex index, int measure)
             _others = new DisputedSpans(edge);
         if (_others is null)
             return true;
-        foreach (var destination in named.Where(destination => !_destinations.ContainsKey(destination)))
+        Volatile.Write(ref _groups, [.. _groups.Union(named.Where(CountryGroups.IsGroup))]);
+        foreach (var destination in named.Where(destination => !CountryGroups.IsGroup(destination) && !_destinations.ContainsKey(destination)))
             _destinations.Add(destination, new DisputedSpans(edge));
         Follow(_others, Cells.OtherCountry);
         foreach (var (destination, spans) in _destinations)
@@ -262,22 +276,33 @@ internal sealed class DisputedMeasure(LedgerIndex index, int measure)
     private static bool IsUnbounded(Effect effect) => effect.Body is MeasureIntroduced or InstrumentPublished or EffectAnnulled or AnnulmentStayed or StayEnded or AnnulmentReversed
         or MeasureRescheduled or MeasureWithdrawn;
 
-    private static IEnumerable<(Instant From, DisputedStand Stand)> StandsOf(Neighbourhood around, MeasureActs acts, Question question, Instant first)
+    private IEnumerable<(Instant From, DisputedStand Stand)> StandsOf(Neighbourhood around, MeasureActs acts, Question question, Instant first)
     {
         var introduction = around.RowOf(acts.Introduction);
         foreach (var span in MeasureTimeline.SpansOf(acts, question, first))
         {
             yield return (span.From, new DisputedStand(
-                span.Status, span.IsCertain, span.Value, introduction, around.RowOf(span.ScopeBy), around.RowOf(span.ValueBy), span.Because.Select(around.RowOf).ToItems()));
+                span.Status, span.IsCertain, span.Value, introduction, around.RowOf(span.ScopeBy), ScopeOf(around, span.ScopeBy), around.RowOf(span.ValueBy),
+                span.Because.Select(around.RowOf).ToItems()));
         }
+    }
+
+    private byte[] ScopeOf(Neighbourhood around, Effect effect)
+    {
+        var row = around.RowOf(effect);
+        if (!_scopes.TryGetValue(row, out var scope))
+            _scopes.Add(row, scope = ScopeNumbers.Of([effect], index.Rows.Vocabulary.Symbols)[0].Numbers);
+        return scope;
     }
 }
 
 /// <summary>A disputed measure for a trade, at one cut of knowledge.</summary>
 internal sealed class DisputedLife(
-    LedgerIndex index, string id, DisputedMeasure measure, DisputedSpan[] spans, int position, Func<MeasureActs> acts) : ResolvedMeasure
+    LedgerIndex index, int number, DisputedMeasure measure, DisputedSpan[] spans, int position, TradeNumbers? trade, Func<string, MeasureActs> acts) : ResolvedMeasure
 {
-    public override string Id => id;
+    private (byte[] Scope, BriefMatch? Match)? _matched;
+
+    public override string Id => field ??= index.Rows.Vocabulary.Symbols[number];
 
     public override DateTimeZone Zone => index.Rows.ZoneOf(index.Rows.Versions[spans[0].Stand.Introduction]);
 
@@ -287,11 +312,27 @@ internal sealed class DisputedLife(
 
     public override Effect Introduction => field ??= index.Rows.EffectOf(spans[0].Stand.Introduction);
 
-    public override MeasureActs Acts => field ??= acts();
+    public override Requirement Requirement => ((MeasureIntroduced)Introduction.Body).Requirement;
+
+    public override MeasureActs Acts => field ??= acts(Id);
 
     public override IReadOnlyList<Instant> Starts => field ??= Array.ConvertAll(spans[1..], span => span.From);
 
+    public override int Spans => spans.Length;
+
+    public override int SpanAt(Instant moment) => Boundaries.CountUpTo(Starts, moment);
+
     public override Status StatusOf(int span) => spans[span].Stand.Status;
+
+    public override Quantity? ValueOf(int span) => spans[span].Stand.Value;
+
+    public override BriefMatch? MatchOf(int span)
+    {
+        var scope = spans[span].Stand.Scope;
+        if (_matched is not { } known || !ReferenceEquals(known.Scope, scope))
+            _matched = known = (scope, trade?.Match(new ScopeNumbers(scope, 0)));
+        return known.Match;
+    }
 
     public override MeasureSpan SpanOf(int span)
     {

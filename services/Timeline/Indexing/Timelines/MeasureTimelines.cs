@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Numerics;
+using Ledger.Events;
 using Ledger.ExportControls.Domain;
 using Ledger.Kernel;
 using Ledger.Timeline.Indexing.Columns;
@@ -60,14 +61,7 @@ internal sealed class MeasureTimelines(LedgerIndex index)
             if (!TryRead(measure, position, out record))
                 return false;
         }
-        var set = 0UL;
-        var versions = index.Rows.Versions;
-        for (var i = 0; i < record.Rows; i++)
-        {
-            if (versions[record.Row(i)].IsVisible(position, published))
-                set |= 1UL << i;
-        }
-        return record.TryFind(set, out timeline);
+        return record.TryFind(record.Visible(position, published), out timeline);
     }
 
     /// <summary>How a measure as a whole stands in a span, by numbers alone.</summary>
@@ -77,7 +71,7 @@ internal sealed class MeasureTimelines(LedgerIndex index)
         var set = spans.BecauseOf(span) | (1UL << timeline.Introduction) | (1UL << spans.ScopeBy(span)) | (1UL << spans.ValueBy(span));
         var (because, count) = (new long[BitOperations.PopCount(set)], 0);
         for (; set != 0; set &= set - 1)
-            because[count++] = index.Rows.Versions[record.Row(BitOperations.TrailingZeroCount(set))].Recorded;
+            because[count++] = record.Recorded(BitOperations.TrailingZeroCount(set));
         Array.Sort(because);
         return new MeasureState(
             index.Rows.Vocabulary.Symbols[measure], spans.StatusOf(span), spans.IsCertain(span), spans.ValueOf(span) is var number and not 0 ? Values[number - 1] : null,
@@ -122,7 +116,16 @@ internal sealed class MeasureTimelines(LedgerIndex index)
     /// <summary>The record of a measure, if it holds everything up to a position.</summary>
     private bool TryRead(int measure, int position, out TimelineRecord record)
     {
-        return Store.TryRead(measure, out record, out var through) && (position <= through || !IsTouched(record, through, position));
+        var store = Store;
+        if (!store.TryRead(measure, out record, out var place))
+            return false;
+        var through = store.ThroughOf(place);
+        if (position <= through)
+            return true;
+        if (IsTouched(record, through, position))
+            return false;
+        store.Confirm(place, position);
+        return true;
     }
 
     /// <summary>Whether something was recorded after one position and up to another on or about what a record rests on.</summary>
@@ -144,9 +147,12 @@ internal sealed class MeasureTimelines(LedgerIndex index)
         if (around.Rows.Length <= MostRows)
             Write(record, around);
         // Of a much disputed measure stands that it rests on nothing and is visible nowhere, so that nobody tries again.
-        ReadOnlySpan<byte> unresolved = [0, 0, 0];
+        ReadOnlySpan<byte> unresolved = [0, 0, 0, 0];
         var isResolved = record.WrittenCount is > 0 and <= MostBytes;
         using var _ = _gate.EnterScope();
+        // Another may have made a later one meanwhile.
+        if (_store.TryRead(measure, out var _, out var place) && _store.ThroughOf(place) > through)
+            return;
         _store.Add(measure, isResolved ? record.WrittenSpan : unresolved, isResolved ? through : int.MaxValue);
         if (_store.Dead > MostDead && _store.Dead > _store.Bytes.Length / 2)
             Volatile.Write(ref _store, _store.Compacted());
@@ -162,14 +168,27 @@ internal sealed class MeasureTimelines(LedgerIndex index)
     private void Write(ArrayBufferWriter<byte> record, Neighbourhood around)
     {
         var entities = around.Entities;
-        if (entities.Length > byte.MaxValue)
+        var scopes = ScopeNumbers.Of(around.Effects, index.Rows.Vocabulary.Symbols);
+        if (entities.Length > byte.MaxValue || scopes.Sum(scope => scope.Numbers.Length) > MostBytes)
             return;
         var sets = around.Sets(Math.Min(TimelineRecord.MostSets, Math.Max(1, MostFolded / Math.Max(1, around.Rows.Length))));
-        record.Write([(byte)around.Rows.Length, (byte)entities.Length, (byte)sets.Count]);
-        foreach (var number in around.Rows.Concat(entities))
-            Number(record, number);
+        record.Write([(byte)around.Rows.Length, (byte)entities.Length, (byte)sets.Count, (byte)scopes.Count]);
+        foreach (var row in around.Rows)
+        {
+            TimelineRecord.WriteRow(record.GetSpan(TimelineRecord.RowBytes), row, index.Rows.Versions[row]);
+            record.Advance(TimelineRecord.RowBytes);
+        }
+        foreach (var entity in entities)
+            Number(record, entity);
         var width = TimelineRecord.SetBytesOf(around.Rows.Length);
-        var (folded, timelines) = (new ArrayBufferWriter<byte>(), record.WrittenCount + (sets.Count * (width + sizeof(int))));
+        var scopesAt = record.WrittenCount + (scopes.Count * TimelineRecord.ScopeBytes) + (sets.Count * (width + sizeof(int)));
+        foreach (var (row, numbers) in scopes)
+        {
+            record.Write([(byte)row]);
+            Short(record, checked((ushort)scopesAt));
+            scopesAt += numbers.Length;
+        }
+        var (folded, timelines) = (new ArrayBufferWriter<byte>(), scopesAt);
         foreach (var set in sets)
         {
             // Sets that differ in what makes no difference share one.
@@ -177,6 +196,8 @@ internal sealed class MeasureTimelines(LedgerIndex index)
             Set(record, set, width);
             Number(record, timelines + start);
         }
+        foreach (var (_, numbers) in scopes)
+            record.Write(numbers);
         record.Write(folded.WrittenSpan);
     }
 
@@ -191,10 +212,18 @@ internal sealed class MeasureTimelines(LedgerIndex index)
         Write(written, around, timeline.Spans, width);
         var parts = timeline.ByDestination;
         var spansAt = FoldedTimeline.HeaderBytes + (parts.Count * FoldedTimeline.PartBytes);
-        FoldedTimeline.WriteHeader(to.GetSpan(FoldedTimeline.HeaderBytes), around.PlaceOf(acts.Introduction), timeline);
+        FoldedTimeline.WriteHeader(
+            to.GetSpan(FoldedTimeline.HeaderBytes), around.PlaceOf(acts.Introduction), index.Rows.Versions[around.RowOf(acts.Introduction)],
+            ((MeasureIntroduced)acts.Introduction.Body).Requirement, timeline);
         to.Advance(FoldedTimeline.HeaderBytes);
         foreach (var (destination, spans) in parts)
         {
+            if (destination is not null && CountryGroups.IsGroup(destination))
+            {
+                Number(to, -index.Symbol(destination));
+                Number(to, 0);
+                continue;
+            }
             Number(to, destination is null ? 0 : index.Symbol(destination));
             Number(to, spansAt + Shared(written, spans, (own, list) => Write(own, around, list, width)));
         }
@@ -203,8 +232,7 @@ internal sealed class MeasureTimelines(LedgerIndex index)
 
     private void Write(ArrayBufferWriter<byte> to, Neighbourhood around, IReadOnlyList<MeasureSpan> spans, int width)
     {
-        BinaryPrimitives.WriteUInt16LittleEndian(to.GetSpan(FoldedSpans.HeaderBytes), (ushort)spans.Count);
-        to.Advance(FoldedSpans.HeaderBytes);
+        Short(to, (ushort)spans.Count);
         foreach (var span in spans)
         {
             var start = span.From == Instant.MinValue ? long.MinValue : span.From.ToUnixTimeTicks();
@@ -243,6 +271,12 @@ internal sealed class MeasureTimelines(LedgerIndex index)
     {
         BinaryPrimitives.WriteInt32LittleEndian(to.GetSpan(sizeof(int)), number);
         to.Advance(sizeof(int));
+    }
+
+    private static void Short(ArrayBufferWriter<byte> to, ushort number)
+    {
+        BinaryPrimitives.WriteUInt16LittleEndian(to.GetSpan(sizeof(ushort)), number);
+        to.Advance(sizeof(ushort));
     }
 
     private static void Set(ArrayBufferWriter<byte> to, ulong set, int width)

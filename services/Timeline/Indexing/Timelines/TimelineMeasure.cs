@@ -1,3 +1,4 @@
+using Ledger.Events;
 using Ledger.ExportControls.Domain;
 using Ledger.Kernel;
 using Ledger.Kernel.Lifespans;
@@ -7,31 +8,49 @@ namespace Ledger.Timeline.Indexing.Timelines;
 
 /// <summary>A resolved measure at one cut of knowledge, whose effects are read from their rows when they are asked for.</summary>
 /// <param name="index">The index.</param>
-/// <param name="id">Its id.</param>
+/// <param name="measure">Number of its id.</param>
 /// <param name="record">Its record.</param>
 /// <param name="timeline">Its timeline there.</param>
 /// <param name="destination">Number of the destination that is asked for; null: none is.</param>
+/// <param name="trade">The trade that is asked for, in numbers; null: it is told by words.</param>
 /// <param name="acts">Everything that acts on it.</param>
 internal sealed class TimelineMeasure(
-    LedgerIndex index, string id, TimelineRecord record, FoldedTimeline timeline, int? destination, Func<MeasureActs> acts) : ResolvedMeasure
+    LedgerIndex index, int measure, TimelineRecord record, FoldedTimeline timeline, int? destination, TradeNumbers? trade, Func<string, MeasureActs> acts) : ResolvedMeasure
 {
     private readonly FoldedSpans _spans = destination is { } to ? timeline.To(to) : timeline.Whole;
+    private (int ScopeBy, BriefMatch? Match)? _matched;
 
-    public override string Id => id;
+    public override string Id => field ??= index.Rows.Vocabulary.Symbols[measure];
 
-    public override DateTimeZone Zone => index.Rows.ZoneOf(index.Rows.Versions[record.Row(timeline.Introduction)]);
+    public override DateTimeZone Zone { get; } = index.Rows.ZoneOf(timeline.Zone);
 
     public override Effect Introduction => field ??= Effect(timeline.Introduction);
+
+    public override Requirement Requirement => timeline.Requirement;
 
     public override bool HasParts => timeline.HasParts;
 
     public override bool NamesGroups => timeline.NamesGroups;
 
-    public override MeasureActs Acts => field ??= acts();
+    public override MeasureActs Acts => field ??= acts(Id);
 
     public override IReadOnlyList<Instant> Starts => field ??= StartsOf(_spans);
 
+    public override int Spans => _spans.Count;
+
+    public override int SpanAt(Instant moment) => _spans.SpanAt(moment.ToUnixTimeTicks());
+
     public override Status StatusOf(int span) => _spans.StatusOf(span);
+
+    public override Quantity? ValueOf(int span) => _spans.ValueOf(span) is var number and not 0 ? index.Timelines.Values[number - 1] : null;
+
+    public override BriefMatch? MatchOf(int span)
+    {
+        var scopeBy = _spans.ScopeBy(span);
+        if (_matched is not { } known || known.ScopeBy != scopeBy)
+            _matched = known = (scopeBy, record.ScopeOf(scopeBy) is { } scope ? trade?.Match(scope) : null);
+        return known.Match;
+    }
 
     public override MeasureSpan SpanOf(int span) => new(
         span == 0 ? Instant.MinValue : Starts[span - 1], _spans.StatusOf(span), _spans.IsCertain(span), ValueOf(span), Because(span), Effect(_spans.ScopeBy(span)),
@@ -44,8 +63,6 @@ internal sealed class TimelineMeasure(
             starts[i] = Instant.FromUnixTimeTicks(spans.StartOf(i + 1));
         return starts;
     }
-
-    private Quantity? ValueOf(int span) => _spans.ValueOf(span) is var number and not 0 ? index.Timelines.Values[number - 1] : null;
 
     private Items<Effect> Because(int span)
     {

@@ -4,17 +4,24 @@ using Ledger.Timeline.Indexing.Columns;
 namespace Ledger.Timeline.Indexing.Timelines;
 
 /// <summary>Where the record of a measure stands.</summary>
-/// <param name="Place">Place among the records' bytes.</param>
-/// <param name="Length">Its bytes.</param>
-/// <param name="Through">Last ledger position of which everything is in it.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
-internal readonly record struct RecordPlace(long Place, int Length, int Through);
+internal struct RecordPlace
+{
+    /// <summary>Place among the records' bytes.</summary>
+    public long Place;
+
+    /// <summary>Its bytes.</summary>
+    public int Length;
+
+    /// <summary>Last ledger position of which everything is in it.</summary>
+    public int Through;
+}
 
 /// <summary>Records of measures, the last of each. One writer; readers find, without a lock, what was added before they asked.</summary>
 internal sealed class TimelineStore
 {
-    /// <summary>By number of a measure's id, one more than the place of its record among <see cref="Records"/>.</summary>
-    public NumberTable Heads { get; } = new();
+    /// <summary>At the number of a measure's id, one more than the place of its record among <see cref="Records"/>; 0 where it has none.</summary>
+    public Chunked<int> Heads { get; } = new();
 
     /// <summary>Where the records stand, those that others took the place of among them.</summary>
     public Chunked<RecordPlace> Records { get; } = new();
@@ -28,39 +35,51 @@ internal sealed class TimelineStore
     /// <summary>Adds the record of a measure.</summary>
     public void Add(int measure, ReadOnlySpan<byte> record, int through)
     {
-        var head = Heads.Find(Keys.Of(measure));
+        while (Heads.Count <= measure)
+            Heads.Add(0);
+        ref var head = ref Heads[measure];
         if (head != 0)
             Dead += Records[head - 1].Length;
-        Heads.Set(Keys.Of(measure), Records.Add(new RecordPlace(Bytes.Add(record), record.Length, through)) + 1);
+        Volatile.Write(ref head, Records.Add(new RecordPlace { Place = Bytes.Add(record), Length = record.Length, Through = through }) + 1);
     }
 
-    /// <summary>The record of a measure, and up to which position it holds everything; false where it has none.</summary>
-    public bool TryRead(int measure, out TimelineRecord record, out int through)
+    /// <summary>The record of a measure; false where it has none.</summary>
+    /// <param name="measure">Number of its id.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="place">Where it stands.</param>
+    public bool TryRead(int measure, out TimelineRecord record, out int place)
     {
-        var head = Heads.Find(Keys.Of(measure));
-        if (head == 0)
+        place = measure < Heads.Count ? Volatile.Read(ref Heads[measure]) - 1 : -1;
+        if (place < 0)
         {
-            (record, through) = (default, -1);
+            record = default;
             return false;
         }
-        ref readonly var found = ref Records[head - 1];
-        var (bytes, at) = Bytes.At(found.Place);
-        (record, through) = (new TimelineRecord(bytes, at), found.Through);
+        var (bytes, at) = Bytes.At(Records[place].Place);
+        record = new TimelineRecord(bytes, at);
         return true;
     }
+
+    /// <summary>Last ledger position of which everything is in a record.</summary>
+    /// <param name="place">Where it stands.</param>
+    public int ThroughOf(int place) => Volatile.Read(ref Records[place].Through);
+
+    /// <summary>Notes that nothing came to a record up to a position. Of those who note at once the last may say less than another: it is looked at again.</summary>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="position">Ledger position.</param>
+    public void Confirm(int place, int position) => Volatile.Write(ref Records[place].Through, position);
 
     /// <summary>The same without the dead.</summary>
     public TimelineStore Compacted()
     {
         var compacted = new TimelineStore();
-        var (measures, heads) = Heads.Arrays;
-        for (var i = 0; i < measures.Length; i++)
+        for (var measure = 0; measure < Heads.Count; measure++)
         {
-            if (measures[i] == 0)
+            if (Heads[measure] == 0)
                 continue;
-            ref readonly var kept = ref Records[heads[i] - 1];
+            ref readonly var kept = ref Records[Heads[measure] - 1];
             var (bytes, at) = Bytes.At(kept.Place);
-            compacted.Add((int)measures[i], bytes.AsSpan(at, kept.Length), kept.Through);
+            compacted.Add(measure, bytes.AsSpan(at, kept.Length), kept.Through);
         }
         return compacted;
     }
