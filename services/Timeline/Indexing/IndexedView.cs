@@ -73,12 +73,12 @@ internal sealed class IndexedView : IVisible, IVisibleControls
         var trade = TradeNumbers.Of(question, _index.Rows.Vocabulary.Symbols);
         foreach (var measure in MeasuresFor(question))
         {
-            if (Resolved(measure, question.Destination, trade) is { } resolved)
+            if (Resolved(measure, question.Destination, trade, out var mayBeIntroduced) is { } resolved)
             {
                 if (MeasureLife.Of(resolved, question, since(resolved.Zone)) is { } told)
                     yield return told;
             }
-            else if (IsVisible(_index.By.Introductions, Keys.Of(measure)) && MeasureLife.Of(ActsOn(_index.Rows.Vocabulary.Symbols[measure])!, question) is { } life)
+            else if (mayBeIntroduced && IsVisible(_index.By.Introductions, Keys.Of(measure)) && MeasureLife.Of(ActsOn(_index.Rows.Vocabulary.Symbols[measure])!, question) is { } life)
             {
                 yield return life;
             }
@@ -99,7 +99,7 @@ internal sealed class IndexedView : IVisible, IVisibleControls
         return acts;
     }
 
-    public ResolvedMeasure? Resolved(string id, string? destination) => _index.Symbol(id) is var symbol and not 0 ? Resolved(symbol, destination, trade: null) : null;
+    public ResolvedMeasure? Resolved(string id, string? destination) => _index.Symbol(id) is var symbol and not 0 ? Resolved(symbol, destination, trade: null, out _) : null;
 
     public MeasureState? StateOf(string id, Func<DateTimeZone, Instant> momentIn) => StateOf(_index.Symbol(id), new Moments(_index.Rows, momentIn), static _ => true);
 
@@ -143,11 +143,16 @@ internal sealed class IndexedView : IVisible, IVisibleControls
         return false;
     }
 
-    private ResolvedMeasure? Resolved(int measure, string? destination, TradeNumbers? trade)
+    /// <summary>A measure whose timeline is at hand; null where it is not, and it is known not to be introduced or it is not known.</summary>
+    private ResolvedMeasure? Resolved(int measure, string? destination, TradeNumbers? trade, out bool mayBeIntroduced)
     {
         var isGroup = destination is not null && CountryGroups.IsGroup(destination);
         int? to = destination is null ? null : _index.Symbol(destination);
-        if (_index.Timelines.TryFind(measure, _position, _published, out var record, out var timeline))
+        var known = _index.Timelines.Find(measure, _position, _published, out var record, out var timeline);
+        mayBeIntroduced = known != Foreknown.NotIntroduced;
+        if (!mayBeIntroduced)
+            return null;
+        if (known == Foreknown.Timeline)
             return timeline.IsForTrades && !(timeline.HasParts && isGroup) && !(destination is not null && timeline.NamesGroupOf(destination, _index.Rows.Vocabulary.Symbols)) ? new TimelineMeasure(_index, measure, record, timeline, to, trade, id => ActsOn(id)!) : null;
         return _index.Timelines.Disputed(measure, _position, _published) is { } disputed && disputed.IsForTradesAt(_position) && !(disputed.HasPartsAt(_position) && isGroup) && !(destination is not null && disputed.NamesGroupOf(destination))
             && disputed.To(to, _position).Of(_position) is { Length: > 0 } spans
@@ -156,17 +161,18 @@ internal sealed class IndexedView : IVisible, IVisibleControls
 
     private MeasureState? StateOf(int measure, Moments moments, Func<Status, bool> wanted)
     {
-        if (_index.Timelines.TryFind(measure, _position, _published, out var record, out var timeline))
+        var known = _index.Timelines.Find(measure, _position, _published, out var record, out var timeline);
+        if (known == Foreknown.Timeline)
         {
             var spans = timeline.Whole;
             var span = spans.SpanAt(moments.Of(timeline.Zone).ToUnixTimeTicks());
             return wanted(spans.StatusOf(span)) ? _index.Timelines.StateOf(measure, record, timeline, span) : null;
         }
-        if (!IsVisible(_index.By.Introductions, Keys.Of(measure)))
+        if (known == Foreknown.NotIntroduced || !IsVisible(_index.By.Introductions, Keys.Of(measure)))
             return null;
-        if (_index.Timelines.Disputed(measure, _position, _published)?.To(null, _position) is { } known && known.At(Instant.MinValue, _position) is { Stand.Introduction: var introduction })
+        if (_index.Timelines.Disputed(measure, _position, _published)?.To(null, _position) is { } disputed && disputed.At(Instant.MinValue, _position) is { Stand.Introduction: var introduction })
         {
-            var stand = known.At(moments.Of(introduction), _position)!.Stand;
+            var stand = disputed.At(moments.Of(introduction), _position)!.Stand;
             return wanted(stand.Status) ? _index.Timelines.StateOf(measure, stand) : null;
         }
         var life = new MeasureLife(ActsOn(_index.Rows.Vocabulary.Symbols[measure])!, Question.Nothing);

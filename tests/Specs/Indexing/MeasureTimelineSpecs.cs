@@ -105,7 +105,7 @@ public sealed class MeasureTimelineSpecs(ITestOutputHelper output)
         {
             Assert.Equal(state, indexed.StateOf(state.Id, MomentIn));
             var (measure, position, published) = (index.Symbol(state.Id), (int)cut.Ledger.Position, PublishedCut.Of(cut.Published));
-            resolved += index.Timelines.TryFind(measure, position, published, out _, out _) || index.Timelines.Disputed(measure, position, published) is not null ? 1 : 0;
+            resolved += index.Timelines.Find(measure, position, published, out _, out _) == Foreknown.Timeline || index.Timelines.Disputed(measure, position, published) is not null ? 1 : 0;
         }
         compared += expected.Count;
     }

@@ -10,6 +10,19 @@ using NodaTime;
 
 namespace Ledger.Timeline.Indexing.Timelines;
 
+/// <summary>What is known beforehand of a measure at a pair of cuts.</summary>
+internal enum Foreknown
+{
+    /// <summary>Nothing: too much acts on it.</summary>
+    Nothing,
+
+    /// <summary>Nothing introduces it there.</summary>
+    NotIntroduced,
+
+    /// <summary>Its timeline.</summary>
+    Timeline,
+}
+
 /// <summary>
 /// For each measure, how it stands over all time, for each set of rows that some cut of knowledge makes visible: a question at any three coordinates then costs a
 /// look at the measure's rows and a search among the spans. A record is made when it is asked for or when <see cref="Refresh"/> comes by, and made anew when
@@ -49,19 +62,18 @@ internal sealed class MeasureTimelines(LedgerIndex index)
     /// <param name="published">A cut of publication.</param>
     /// <param name="record">Its record.</param>
     /// <param name="timeline">Its timeline there.</param>
-    /// <returns>False where it was not resolved: nothing introduces it at that cut, or too much acts on it.</returns>
-    public bool TryFind(int measure, int position, int published, out TimelineRecord record, out FoldedTimeline timeline)
+    public Foreknown Find(int measure, int position, int published, out TimelineRecord record, out FoldedTimeline timeline)
     {
         timeline = default;
         if (!TryRead(measure, position, out record))
         {
             if (!index.By.Introductions.Holds(Keys.Of(measure)))
-                return false;
+                return Foreknown.NotIntroduced;
             Resolve(measure);
             if (!TryRead(measure, position, out record))
-                return false;
+                return Foreknown.Nothing;
         }
-        return record.TryFind(record.Visible(position, published), out timeline);
+        return record.TryFind(record.Visible(position, published), out timeline) ? Foreknown.Timeline : record.HasEverySet ? Foreknown.NotIntroduced : Foreknown.Nothing;
     }
 
     /// <summary>How a measure as a whole stands in a span, by numbers alone.</summary>
@@ -171,8 +183,9 @@ internal sealed class MeasureTimelines(LedgerIndex index)
         var scopes = ScopeNumbers.Of(around.Effects, index.Rows.Vocabulary.Symbols);
         if (entities.Length > byte.MaxValue || scopes.Sum(scope => scope.Numbers.Length) > MostBytes)
             return;
-        var sets = around.Sets(Math.Min(TimelineRecord.MostSets, Math.Max(1, MostFolded / Math.Max(1, around.Rows.Length))));
-        record.Write([(byte)around.Rows.Length, (byte)entities.Length, (byte)sets.Count, (byte)scopes.Count]);
+        var most = Math.Min(TimelineRecord.MostSets, Math.Max(1, MostFolded / Math.Max(1, around.Rows.Length)));
+        var sets = around.Sets(most);
+        record.Write([(byte)around.Rows.Length, (byte)entities.Length, (byte)sets.Count, (byte)(scopes.Count | (sets.Count < most ? TimelineRecord.EverySet : 0))]);
         foreach (var row in around.Rows)
         {
             TimelineRecord.WriteRow(record.GetSpan(TimelineRecord.RowBytes), row, index.Rows.Versions[row]);

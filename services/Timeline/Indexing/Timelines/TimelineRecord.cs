@@ -22,6 +22,10 @@ internal readonly struct TimelineRecord(byte[] bytes, int at)
 
     public const int MostSets = byte.MaxValue;
     public const int HeaderBytes = 4;
+
+    /// <summary>Marks, beside the number of scopes, that no set was left out.</summary>
+    public const int EverySet = 1 << 7;
+
     public const int RowBytes = 6 * sizeof(int);
     public const int ScopeBytes = 1 + sizeof(ushort);
 
@@ -31,7 +35,10 @@ internal readonly struct TimelineRecord(byte[] bytes, int at)
 
     private int Sets => bytes[at + 2];
 
-    private int Scopes => bytes[at + 3];
+    private int Scopes => bytes[at + 3] & ~EverySet;
+
+    /// <summary>Whether it has a timeline for every set of its rows that introduces the measure at some cut.</summary>
+    public bool HasEverySet => (bytes[at + 3] & EverySet) != 0;
 
     private int SetBytes => SetBytesOf(Rows);
 
