@@ -7,7 +7,7 @@ namespace Ledger.ExportControls.Domain;
 /// <summary>Days on which the members of groups of countries change, and the times between them, in which a scope reads alike every day.</summary>
 /// <param name="Days">In order (effective axis).</param>
 /// <param name="Zone">The zone whose civil days they are; null where there are none.</param>
-internal readonly record struct GroupDays(LocalDate[] Days, DateTimeZone? Zone)
+internal sealed record GroupDays(LocalDate[] Days, DateTimeZone? Zone)
 {
     public static GroupDays None { get; } = new([], null);
 

@@ -19,7 +19,8 @@ public sealed class MeasureActs
     private ConcurrentDictionary<Question, MeasureCourse>? _courses;
     private (EffectsByKey Naming, EffectsByKey On)? _targets;
     private MeasureCourse? _whole;
-    private Instant[]? _boundaries;
+    private IReadOnlyList<Instant>? _boundaries;
+    private GroupDays? _groupDays;
     private AmendedTerms? _amended;
 
     /// <param name="id">Of the measure, or of the instrument.</param>
@@ -124,14 +125,14 @@ public sealed class MeasureActs
     /// <summary>Where an answer to a question may change by time alone, in order.</summary>
     internal IReadOnlyList<Instant> BoundariesFor(Question question)
     {
-        var own = LazyInitializer.EnsureInitialized(ref _boundaries, OwnBoundaries);
-        return GroupDaysFor(question).Among(own);
+        var own = LazyInitializer.EnsureInitialized(ref _boundaries, () => GroupDaysFor(Question.Nothing).Among(OwnBoundaries()));
+        return Matching.GroupsIn(question).Any() ? GroupDaysFor(question).Among(own) : own;
     }
 
     /// <summary>The days on which the members of some group change that is named by a scope, a part or the question (effective axis).</summary>
     internal GroupDays GroupDaysFor(Question question) =>
-        !NamesGroups && !Matching.GroupsIn(question).Any() ? GroupDays.None
-            : GroupDays.Of(ScopesEver.Concat(_within), question, Zone);
+        Matching.GroupsIn(question).Any() ? GroupDays.Of(ScopesEver.Concat(_within), question, Zone)
+            : LazyInitializer.EnsureInitialized(ref _groupDays, () => NamesGroups ? GroupDays.Of(ScopesEver.Concat(_within), Question.Nothing, Zone) : GroupDays.None);
 
     private Instant[] OwnBoundaries()
     {
