@@ -53,7 +53,7 @@ public sealed class Controls(IVisibleControls visible)
     public IEnumerable<string> MeasuresUnder(string id) => visible.MeasuresOf(Ids.InstrumentOf(id)).Where(measure => Ids.Covers(id, measure));
 
     /// <summary>True when something visible introduces the id: an instrument, a clause or a measure.</summary>
-    public bool IsIntroduced(string id) => Instrument(id) is not null || MeasuresUnder(id).Any();
+    public bool IsIntroduced(string id) => Instrument(id) is not null || Measure(id) is not null || MeasuresUnder(id).Any();
 
     /// <summary>True when a target (an id or a reference) is there.</summary>
     public bool IsResolved(string target) => Reference.IsEffect(target) ? ByReference(target) is not null : IsIntroduced(target);

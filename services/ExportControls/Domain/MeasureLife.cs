@@ -68,7 +68,9 @@ public sealed class MeasureLife
     private MeasureLife(ResolvedMeasure resolved, Question question)
     {
         (_resolved, _question, _hasParts, Zone) = (resolved, question, resolved.HasParts, resolved.Zone);
-        _groups = (resolved.NamesGroups || Matching.GroupsIn(question).Any()) && !resolved.IsTold() ? new(() => GroupDays.Of(resolved.ScopesEver(), question, Zone)) : NoGroups;
+        // What states no country stands to a group alike on every day.
+        var statesCountry = question.Origin is not null || question.ExportedFrom is not null || question.Destination is not null;
+        _groups = statesCountry && (resolved.NamesGroups || Matching.GroupsIn(question).Any()) && !resolved.IsTold() ? new(() => GroupDays.Of(resolved.ScopesEver(), question, Zone)) : NoGroups;
     }
 
     /// <summary>The life of a measure, or of an instrument itself; null where nothing visible introduces it.</summary>

@@ -11,8 +11,8 @@ namespace Ledger.Timeline.Answers;
 public sealed class Told
 {
     /// <summary>A cause takes a kilobyte or two.</summary>
-    private const int MostCauses = 1 << 13;
-    private const int MostScopes = 1 << 11;
+    private const int MostCauses = 1 << 14;
+    private const int MostScopes = 1 << 13;
 
     private readonly Recent<Effect, Wire.Cause> _causes = new(MostCauses, ReferenceEqualityComparer.Instance);
     private readonly Recent<Events.Scope, Common.Scope> _scopes = new(MostScopes, ReferenceEqualityComparer.Instance);
