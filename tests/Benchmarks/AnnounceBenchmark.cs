@@ -20,6 +20,9 @@ internal static class AnnounceBenchmark
     private const int WarmingCommands = 6000;
     private const int RoundSeconds = 10;
 
+    /// <summary>Calls of one process share a connection, as gRPC's clients advise; a server takes a hundred streams on one.</summary>
+    private const int SharingConnection = 25;
+
     /// <summary>In which everything is compiled, again and better: they are not told.</summary>
     private const int WarmingRounds = 2;
 
@@ -29,7 +32,10 @@ internal static class AnnounceBenchmark
     {
         Console.WriteLine($"announce: {Rounds} rounds of {RoundSeconds} s, {Commands.EventsEach} events a command");
         foreach (var load in Loads)
-            await InProcessAsync(folder, load);
+        {
+            await InProcessAsync(folder, load, onOneConnection: 1);
+            await InProcessAsync(folder, load, onOneConnection: SharingConnection);
+        }
         if (RabbitServer.Missing is { } missing)
         {
             Console.WriteLine($"over RabbitMQ: {missing}");
@@ -41,14 +47,14 @@ internal static class AnnounceBenchmark
             recorded = await OverRabbitAsync(ledger, load, recorded);
     }
 
-    private static async Task InProcessAsync(ScratchFolder folder, Load load)
+    private static async Task InProcessAsync(ScratchFolder folder, Load load, int onOneConnection)
     {
         await using var ledger = await InProcessLedger.StartAsync(folder.New("announce"));
         using var channel = ledger.Channel();
         using var stop = new CancellationTokenSource();
         var arrivals = new Arrivals();
-        var channels = Enumerable.Range(0, load.Subscribers).Select(_ => ledger.Channel()).ToList();
-        var following = channels.Select(own => new Subscription(own.CreateCallInvoker(), EventFilter.Everything, TimeProvider.System)
+        var channels = Enumerable.Range(0, (load.Subscribers + onOneConnection - 1) / onOneConnection).Select(_ => ledger.Channel()).ToList();
+        var following = Enumerable.Range(0, load.Subscribers).Select(number => new Subscription(channels[number / onOneConnection].CreateCallInvoker(), EventFilter.Everything, TimeProvider.System)
             .RunAsync(arrivals.Handler(recorded => ledger.Log.SinceHandedOver(recorded.EventId)), stop.Token)).ToList();
         var recordings = await RecordingsAsync(channel, ledger.Log);
         await arrivals.AllAsync((long)load.Subscribers * Commands.EventsEach, following);
@@ -57,7 +63,7 @@ internal static class AnnounceBenchmark
             var (lateness, paces) = (new List<Lateness>(), new List<double>());
             for (var round = 0; round < Rounds + WarmingRounds; round++)
                 await RoundAsync(recording, load, $"a{load.Subscribers}-{round}", arrivals, following, lateness, paces);
-            Tell($"{load} in process, {recording.Name}: handler", lateness, paces);
+            Tell($"{load} in process, {onOneConnection} on a connection, {recording.Name}: handler", lateness, paces);
         }
         await EndAsync(following, stop);
         channels.ForEach(own => own.Dispose());

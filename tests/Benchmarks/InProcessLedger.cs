@@ -26,7 +26,7 @@ internal sealed class InProcessLedger : IAsyncDisposable
 
     public LedgerMemory Memory => _app.Services.GetRequiredService<LedgerMemory>();
 
-    /// <summary>A connection of its own, as each subscriber has one.</summary>
+    /// <summary>Another connection.</summary>
     public GrpcChannel Channel() => GrpcChannel.ForAddress(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Last());
 
     public static async Task<InProcessLedger> StartAsync(string folder)

@@ -6,6 +6,9 @@ namespace Ledger.Integration.Broker;
 /// </summary>
 public sealed class FaultTests(SeparateLedgerFixture fixture, ITestOutputHelper output) : IClassFixture<SeparateLedgerFixture>
 {
+    /// <summary>They wait for each other: an answer takes seconds.</summary>
+    private static readonly Sharing Thousands = Sharing.Little with { Writers = 2_500, Deadline = TimeSpan.FromSeconds(20) };
+
     private static readonly string[] Services = ["Facilities", "Timeline", "Agreements", "ExportControls"];
 
     [Fact]
@@ -18,13 +21,13 @@ public sealed class FaultTests(SeparateLedgerFixture fixture, ITestOutputHelper 
     });
 
     [Fact]
-    public Task The_broker_killed_with_requests_in_flight() => UnderLoadAsync(Math.Max(1, FaultRun.Rounds / 10), async (_, random) =>
+    public Task The_broker_killed_with_thousands_of_requests_in_flight() => UnderFaults.RunAsync(fixture.Ledger, Thousands, Math.Max(1, FaultRun.Rounds / 10), async (_, random) =>
     {
         await fixture.Ledger.Broker.KillAsync();
         await Task.Delay(random.Next(100, 2000));
         await fixture.Ledger.Broker.StartAsync();
         await fixture.Ledger.ReadyAsync();
-    });
+    }, output);
 
     [Fact]
     public Task A_broker_that_hangs_and_one_that_refuses_for_want_of_memory() => UnderLoadAsync(Math.Max(1, FaultRun.Rounds / 10), async (_, random) =>

@@ -15,9 +15,9 @@ namespace Ledger.Integration.Broker;
 /// <param name="sharing">What they share.</param>
 internal sealed class WritersUnderFaults(SeparateLedger ledger, int seed, Sharing sharing)
 {
-    private const int Writers = 24;
+    /// <summary>Questions about pending commands that are asked at once.</summary>
+    private const int AskedAtOnce = 64;
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     /// <summary>How long timeline may look for a request that may have been deleted.</summary>
@@ -42,7 +42,7 @@ internal sealed class WritersUnderFaults(SeparateLedger ledger, int seed, Sharin
     {
         for (var plant = 0; plant < sharing.Plants; plant++)
             await SendAsync(Plants.Registered($"shared-{_run}-{plant}"), new Random(seed));
-        _writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() => WriteAsync(writer))));
+        _writing = Task.WhenAll(Enumerable.Range(0, sharing.Writers).Select(writer => Task.Run(() => WriteAsync(writer))));
     }
 
     /// <summary>Stops the writers, waits until what is pending has an outcome, and compares all that was answered with what is there.</summary>
@@ -52,7 +52,7 @@ internal sealed class WritersUnderFaults(SeparateLedger ledger, int seed, Sharin
         await _writing.WaitAsync(Patience);
         await SettleAsync();
         await WholeLedger.AssertAsync(ledger, _recorded);
-        Assert.True(_recorded.Count > Writers, $"only {this}");
+        Assert.True(_recorded.Count > sharing.Writers, $"only {this}");
     }
 
     private async Task WriteAsync(int writer)
@@ -74,7 +74,7 @@ internal sealed class WritersUnderFaults(SeparateLedger ledger, int seed, Sharin
             try
             {
                 var client = new FacilitiesService.FacilitiesServiceClient(ledger[sharing.Instances[random.Next(sharing.Instances.Count)]].Channel);
-                var answer = (await client.RecordActAsync(request, deadline: DateTime.UtcNow + Deadline)).Recorded;
+                var answer = (await client.RecordActAsync(request, deadline: DateTime.UtcNow + sharing.Deadline)).Recorded;
                 if (answer.Pending)
                     _pending[request.RequestId] = (request, answer.Operation);
                 else
@@ -99,19 +99,20 @@ internal sealed class WritersUnderFaults(SeparateLedger ledger, int seed, Sharin
         while (!_pending.IsEmpty)
         {
             var isDeleted = sharing.DeletesQueues && DateTime.UtcNow > deleted;
-            foreach (var (requestId, (request, operation)) in _pending.ToArray())
+            await Parallel.ForEachAsync(_pending.ToArray(), new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce }, async (pending, _) =>
             {
+                var (requestId, (request, operation)) = pending;
                 var found = await FoundAsync(operations, operation);
                 if (found.Status == OperationStatus.Pending && !isDeleted)
-                    continue;
+                    return;
                 if (found.Status == OperationStatus.Pending)
-                    _deleted++;
-                _pending.TryRemove(requestId, out _);
+                    Interlocked.Increment(ref _deleted);
+                _pending.TryRemove(requestId, out var _);
                 if (found.Status == OperationStatus.Recorded)
                     _recorded[requestId] = found.Position;
                 else
                     await SendAsync(request, new Random(seed));
-            }
+            });
             Assert.True(DateTime.UtcNow < until, $"{_pending.Count} operations are still pending");
             await Task.Delay(100);
         }
@@ -142,6 +143,12 @@ internal sealed record Sharing(IReadOnlyList<string> Instances, int Plants, doub
 {
     /// <summary>One instance, and a quarter of the commands on a few streams.</summary>
     public static Sharing Little { get; } = new(["Facilities"], 4, 0.25, DeletesQueues: false);
+
+    /// <summary>So many commands are in flight at any time.</summary>
+    public int Writers { get; init; } = 24;
+
+    /// <summary>How long one waits for its answer before it is sent again.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Makes the events large; null: they have none.</summary>
     public string? Note { get; init; }
