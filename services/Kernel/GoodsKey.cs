@@ -34,7 +34,7 @@ public enum KeyMatch
 public sealed partial record GoodsKey(GoodsSort Sort, string Nomenclature, string Value)
 {
     /// <summary>Digits that the Harmonized System fixes; beyond them each nomenclature is its own.</summary>
-    private const int HarmonizedDigits = 6;
+    public const int HarmonizedDigits = 6;
 
     private static readonly FrozenDictionary<string, GoodsSort> Sorts = new Dictionary<string, GoodsSort>
     {

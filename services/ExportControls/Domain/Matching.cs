@@ -118,7 +118,8 @@ public static class Matching
     private static bool Holds(KeySet set, string value) =>
         (set.Only.IsEmpty || set.Only.Any(named => Same(named, value))) && !set.AllBut.Any(named => Same(named, value));
 
-    private static bool TakesAll([NotNullWhen(false)] KeySet? set) => set is null or { All: true, AllBut.IsEmpty: true };
+    /// <summary>Whether a set leaves nothing out.</summary>
+    public static bool TakesAll([NotNullWhen(false)] KeySet? set) => set is null or { All: true, AllBut.IsEmpty: true };
 
     private static bool Same(string left, string right) => string.Equals(left.Trim(), right.Trim(), StringComparison.OrdinalIgnoreCase);
 }

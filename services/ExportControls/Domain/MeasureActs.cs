@@ -44,7 +44,7 @@ public sealed class MeasureActs
             HasAnnulments |= effect.Body is EffectAnnulled;
             IsExact &= Moments.AreExact(effect);
         }
-        ScopesEver = [.. acting.Select(effect => (effect.Body as MeasureIntroduced)?.Scope ?? (effect.Body as MeasureAmended)?.Scope).OfType<Scope>()];
+        ScopesEver = [.. acting.Select(effect => Targets.ScopeOf(effect.Body)).OfType<Scope>()];
         HasPartsOfGoods = _within.Exists(scope => scope.Goods is not null);
         NamesGroups = ScopesEver.Concat(_within).Any(scope => Matching.GroupsIn(scope).Any());
     }

@@ -122,7 +122,7 @@ public abstract class ResolvedMeasure
             return known;
         var resolved = SpanOf(span);
         var terms = new Terms(
-            (resolved.ScopeBy.Body as MeasureIntroduced)?.Scope ?? (resolved.ScopeBy.Body as MeasureAmended)?.Scope, resolved.ScopeBy,
+            Targets.ScopeOf(resolved.ScopeBy.Body), resolved.ScopeBy,
             (resolved.ValueBy.Body as MeasureIntroduced)?.Value ?? (resolved.ValueBy.Body as MeasureAmended)?.Value, resolved.ValueBy);
         return _stands[span] = new Stand(terms, resolved.Status, resolved.Value, resolved.Because, []);
     }

@@ -6,6 +6,9 @@ namespace Ledger.ExportControls.Domain;
 /// <summary>What an effect acts on: an instrument, clause or measure, or another effect by its reference.</summary>
 public static class Targets
 {
+    /// <summary>The scope that an effect gives a measure, by introducing or amending it; null where it gives none.</summary>
+    public static Scope? ScopeOf(EventBody body) => (body as MeasureIntroduced)?.Scope ?? (body as MeasureAmended)?.Scope;
+
     /// <summary>The target as stated; null for effects that act on nothing.</summary>
     public static string? Of(EventBody body) => body switch
     {

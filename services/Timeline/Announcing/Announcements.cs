@@ -29,7 +29,7 @@ public sealed class Announcements
     public Announcements(LedgerMemory memory, PolicyStreams streams) => (_memory, _streams) = (memory, streams);
 
     /// <summary>What others are told of an event.</summary>
-    public Announcement Of(LedgerEntry entry) => _recent.Of(entry.Position, entry, Made);
+    public Announcement Of(LedgerEntry entry) => _recent.Of(entry.Position, (Announcements: this, Entry: entry), static asked => asked.Announcements.Made(asked.Entry));
 
     private Announcement Made(LedgerEntry entry)
     {

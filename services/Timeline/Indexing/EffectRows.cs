@@ -64,7 +64,7 @@ internal sealed class EffectRows
     }
 
     /// <summary>The effect of a row.</summary>
-    public Effect EffectOf(int row) => _recent.Of(row, Unpacked);
+    public Effect EffectOf(int row) => _recent.Of(row, (Rows: this, Row: row), static asked => asked.Rows.Unpacked(asked.Row));
 
     private Effect Unpacked(int row)
     {

@@ -12,9 +12,6 @@ namespace Ledger.Timeline.Indexing;
 /// </remarks>
 internal readonly record struct GoodsNumber(ulong Bits)
 {
-    /// <summary>Digits that the Harmonized System fixes.</summary>
-    public const int HarmonizedDigits = 6;
-
     private const int SortShift = 60;
     private const int NomenclatureShift = 56;
     private const int LengthShift = 52;
@@ -23,6 +20,9 @@ internal readonly record struct GoodsNumber(ulong Bits)
     private const ulong Digits = (1UL << LengthShift) - 1;
 
     private static readonly string[] Nomenclatures = ["hs", "cn-tariff", "hts", "taric"];
+
+    /// <summary>The bit of a sort, in a set of them.</summary>
+    public static int BitOf(GoodsSort sort) => 1 << (int)sort;
 
     /// <summary>Of a key.</summary>
     /// <param name="key">A simple key.</param>
@@ -64,17 +64,17 @@ internal readonly record struct GoodsNumber(ulong Bits)
 
     /// <summary>The first digits of a code as one number, with how many they are: below zero, where no word has its number.</summary>
     /// <param name="digits">Six at most.</param>
-    public int FirstDigits(int digits) => int.MinValue | (digits << (HarmonizedDigits * DigitBits)) | (int)((Bits & MaskOf(digits)) >> ((MostDigits - HarmonizedDigits) * DigitBits));
+    public int FirstDigits(int digits) => int.MinValue | (digits << (GoodsKey.HarmonizedDigits * DigitBits)) | (int)((Bits & MaskOf(digits)) >> ((MostDigits - GoodsKey.HarmonizedDigits) * DigitBits));
 
     private KeyMatch CodeMeets(GoodsNumber stated)
     {
-        if (stated.Nomenclature == Nomenclature || Length <= HarmonizedDigits)
+        if (stated.Nomenclature == Nomenclature || Length <= GoodsKey.HarmonizedDigits)
         {
             if (stated.Length >= Length && BeginAlike(stated, Length))
                 return KeyMatch.Yes;
             return Length >= stated.Length && BeginAlike(stated, stated.Length) ? KeyMatch.Shorter : KeyMatch.No;
         }
-        return BeginAlike(stated, Math.Min(HarmonizedDigits, stated.Length)) ? KeyMatch.Shorter : KeyMatch.No;
+        return BeginAlike(stated, Math.Min(GoodsKey.HarmonizedDigits, stated.Length)) ? KeyMatch.Shorter : KeyMatch.No;
     }
 
     private bool BeginAlike(GoodsNumber other, int digits) => ((Bits ^ other.Bits) & MaskOf(digits)) == 0;

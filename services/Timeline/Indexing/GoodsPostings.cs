@@ -91,7 +91,7 @@ internal sealed class GoodsPostings(Symbols symbols, Chunked<Posting> postings)
             return;
         }
         var members = goods.Only.SelectMany(key => CompoundKey.Parse(key).Members).Distinct().ToList();
-        var sorts = members.Aggregate(0, (sorts, member) => sorts | Bit(member));
+        var sorts = members.Aggregate(0, (sorts, member) => sorts | GoodsNumber.BitOf(member.Sort));
         _sorts.AddOnce(Keys.Of(origin), sorts);
         _bySorts.Add(Keys.Of(origin, sorts), target);
         if (!scope.CodeListComplete && members.Exists(member => member.Sort == GoodsSort.Code))
@@ -110,7 +110,7 @@ internal sealed class GoodsPostings(Symbols symbols, Chunked<Posting> postings)
         if (origin == 0)
             return;
         Take(_anyGoods, Keys.Of(origin), found);
-        var sorts = stated.Aggregate(0, (sorts, good) => sorts | Bit(good));
+        var sorts = stated.Aggregate(0, (sorts, good) => sorts | GoodsNumber.BitOf(good.Sort));
         foreach (var named in _sorts.Of(Keys.Of(origin)))
         {
             if ((named & sorts) == 0)
@@ -135,7 +135,7 @@ internal sealed class GoodsPostings(Symbols symbols, Chunked<Posting> postings)
     /// <param name="numberOf">The number of a word; 0 where it has none.</param>
     private static int[] Forms(GoodsKey key, Func<string, int> numberOf) => key.Sort switch
     {
-        GoodsSort.Code => [.. Enumerable.Range(2, Math.Max(1, Math.Min(GoodsNumber.HarmonizedDigits, key.Value.Length) - 1)).Select(GoodsNumber.Of(key, numberOf).FirstDigits)],
+        GoodsSort.Code => [.. Enumerable.Range(2, Math.Max(1, Math.Min(GoodsKey.HarmonizedDigits, key.Value.Length) - 1)).Select(GoodsNumber.Of(key, numberOf).FirstDigits)],
         GoodsSort.ControlCode => [.. Parts(key.Value.ToUpperInvariant()).Select(numberOf)],
         _ => [numberOf(key.ToString())],
     };
@@ -149,8 +149,6 @@ internal sealed class GoodsPostings(Symbols symbols, Chunked<Posting> postings)
                 yield return $"control:{code[..length]}";
         }
     }
-
-    private static int Bit(GoodsKey key) => 1 << (int)key.Sort;
 
     private static void Take(Catalogue targets, ulong key, HashSet<int> found)
     {

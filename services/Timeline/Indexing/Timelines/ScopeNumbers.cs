@@ -54,7 +54,7 @@ internal readonly struct ScopeNumbers(byte[] bytes, int at)
 
     /// <summary>Which of the kinds that are told by words are restricted by a scope.</summary>
     public static int KindsOf(Scope scope) => ((KeySet?[])[scope.EndUse, scope.EndUser, scope.Parties, scope.Ships, scope.Reach])
-        .Select((set, kind) => set is null or { All: true, AllBut.IsEmpty: true } ? 0 : 1 << kind).Sum();
+        .Select((set, kind) => Matching.TakesAll(set) ? 0 : 1 << kind).Sum();
 
     /// <summary>Which of them are stated by a question.</summary>
     public static int KindsOf(Question question) => ((Items<string>[])[question.EndUse, question.EndUser, question.Parties, question.Ships, question.Reach])
@@ -68,7 +68,7 @@ internal readonly struct ScopeNumbers(byte[] bytes, int at)
         var scopes = new List<(int, byte[])>();
         for (var place = 0; place < effects.Count; place++)
         {
-            if (((effects[place].Body as MeasureIntroduced)?.Scope ?? (effects[place].Body as MeasureAmended)?.Scope) is { } scope)
+            if (Targets.ScopeOf(effects[place].Body) is { } scope)
                 scopes.Add((place, Of(scope, symbols)));
         }
         return scopes;
@@ -87,7 +87,7 @@ internal readonly struct ScopeNumbers(byte[] bytes, int at)
             return header;
         }
         header[0] = (byte)((scope.CodeListComplete ? CompleteCodes : 0) | (named.IsEmpty ? 0 : NamesGoods));
-        (header[1], header[2]) = ((byte)KindsOf(scope), (byte)named.Aggregate(0, (sorts, key) => sorts | TradeNumbers.SortOf(GoodsKey.Parse(key))));
+        (header[1], header[2]) = ((byte)KindsOf(scope), (byte)named.Aggregate(0, (sorts, key) => sorts | GoodsNumber.BitOf(GoodsKey.Parse(key).Sort)));
         for (var i = 0; i < lists.Count; i++)
             header[CountsAt + i] = (byte)lists[i].Count;
         header[GoodsCountAt] = (byte)named.Count;

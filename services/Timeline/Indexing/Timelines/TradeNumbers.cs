@@ -22,15 +22,12 @@ internal sealed class TradeNumbers
     {
         (_symbols, _goods, _kinds) = (symbols, [.. question.Goods.Select(good => (good, GoodsNumber.Of(good, symbols.Find)))], ScopeNumbers.KindsOf(question));
         _countries = Array.ConvertAll((string?[])[question.Origin, question.ExportedFrom, question.Destination], country => (country, country is null ? 0 : symbols.Find(country)));
-        _sorts = question.Goods.Aggregate(0, (sorts, good) => sorts | SortOf(good));
+        _sorts = question.Goods.Aggregate(0, (sorts, good) => sorts | GoodsNumber.BitOf(good.Sort));
         _statesCodesOnly = question.Goods.All(good => good.Sort == GoodsSort.Code);
     }
 
     /// <summary>A question in numbers; null where it states a group of countries.</summary>
     public static TradeNumbers? Of(Question question, Symbols symbols) => Matching.GroupsIn(question).Any() ? null : new(question, symbols);
-
-    /// <summary>The bit of a key's sort.</summary>
-    public static int SortOf(GoodsKey key) => 1 << (int)key.Sort;
 
     /// <summary>How the trade stands to a scope on any day; null where only the scope's words tell, or it depends on when a country was of a group.</summary>
     public BriefMatch? Match(ScopeNumbers scope)
@@ -90,7 +87,7 @@ internal sealed class TradeNumbers
                 best = match > best ? match : best;
             }
         }
-        var isOpenList = !scope.HasAllCodes && _statesCodesOnly && (scope.Sorts & (1 << (int)GoodsSort.Code)) != 0;
+        var isOpenList = !scope.HasAllCodes && _statesCodesOnly && (scope.Sorts & GoodsNumber.BitOf(GoodsSort.Code)) != 0;
         return best == KeyMatch.Yes ? Answer.Yes : best == KeyMatch.Shorter || isOpenList ? Answer.Open : Answer.No;
     }
 
