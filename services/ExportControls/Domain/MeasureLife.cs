@@ -70,7 +70,7 @@ public sealed class MeasureLife
         (_resolved, _question, _hasParts, Zone) = (resolved, question, resolved.HasParts, resolved.Zone);
         // What states no country stands to a group alike on every day.
         var statesCountry = question.Origin is not null || question.ExportedFrom is not null || question.Destination is not null;
-        _groups = statesCountry && (resolved.NamesGroups || Matching.GroupsIn(question).Any()) && !resolved.IsTold() ? new(() => GroupDays.Of(resolved.ScopesEver(), question, Zone)) : NoGroups;
+        _groups = statesCountry && (resolved.NamesGroups || Matching.GroupsIn(question).Any()) && !resolved.IsTold ? new(() => GroupDays.Of(resolved.ScopesEver(), question, Zone)) : NoGroups;
     }
 
     /// <summary>The life of a measure, or of an instrument itself; null where nothing visible introduces it.</summary>
@@ -80,7 +80,7 @@ public sealed class MeasureLife
 
     /// <summary>The life of a measure that is resolved; null where from an instant on nothing is to be told of it, or the question cannot concern it.</summary>
     public static MeasureLife? Of(ResolvedMeasure resolved, Question question, Instant since) =>
-        !resolved.RestsSince(since) && resolved.CouldConcern() != false && new MeasureLife(resolved, question) is var life && life.CouldConcern() ? life : null;
+        !resolved.RestsSince(since) && resolved.CouldConcern != false && new MeasureLife(resolved, question) is var life && life.CouldConcern() ? life : null;
 
     /// <summary>The life of a measure by what acts on it; null where the question cannot concern it.</summary>
     public static MeasureLife? Of(MeasureActs acts, Question question) => new MeasureLife(acts, question) is var life && life.CouldConcern() ? life : null;
@@ -140,10 +140,10 @@ public sealed class MeasureLife
     }
 
     /// <summary>False only where no scope that it ever has could match the question: it need not be followed through time.</summary>
-    private bool CouldConcern() => _resolved?.CouldConcern() ?? _groups.Value.OneOfEach.Any(day => ScopesEver.Any(scope => Concerns(scope, day)));
+    private bool CouldConcern() => _resolved?.CouldConcern ?? _groups.Value.OneOfEach.Any(day => ScopesEver.Any(scope => Concerns(scope, day)));
 
     /// <summary>True where some scope that it ever has is all dual-use items.</summary>
-    internal bool IsEverAllDualUse => _resolved?.IsEverAllDualUse() ?? ScopesEver.Any(GoodsMatching.IsAllDualUse);
+    internal bool IsEverAllDualUse => _resolved?.IsEverAllDualUse ?? ScopesEver.Any(GoodsMatching.IsAllDualUse);
 
     /// <summary>Whether it applied to the question at some moment up to the one asked, on what is visible (DESIGN T5).</summary>
     public EverApplied EverAppliedBy(Instant moment)

@@ -41,30 +41,36 @@ public sealed record MeasureTimeline(
     /// <summary>Folds everything that acts on a measure.</summary>
     public static MeasureTimeline Of(MeasureActs acts)
     {
-        var whole = SpansOf(acts, Question.Nothing, Instant.MinValue);
-        if (DestinationsOf(acts) is not { } named)
+        var whole = SpansOf(acts, Question.Nothing);
+        if (!acts.IsExact || DestinationsOf(acts.Parts) is not { } named)
             return new MeasureTimeline(whole, acts.Parts.Count > 0, IsForTrades: false, acts.NamesGroups, []);
         return new MeasureTimeline(whole, acts.Parts.Count > 0, IsForTrades: true, acts.NamesGroups, acts.Parts.Count == 0 ? [] :
             [.. named.Append(null).Select(destination => (destination, destination is not null && CountryGroups.IsGroup(destination) ? []
-                : SpansOf(acts, Question.Nothing with { Destination = destination ?? Cells.OtherCountry }, Instant.MinValue)))]);
+                : SpansOf(acts, Question.Nothing with { Destination = destination ?? Cells.OtherCountry })))]);
     }
 
     /// <summary>The destinations that tell trades apart, groups of countries among them; null where something else does as well, or they are too many.</summary>
-    public static IReadOnlyList<string>? DestinationsOf(MeasureActs acts)
+    public static IReadOnlyList<string>? DestinationsOf(List<Part> parts)
     {
-        var named = acts.Parts.SelectMany(part => part.Scope?.Destination is { } destination ? destination.Only.Concat(destination.AllBut) : []).Distinct().ToList();
-        return acts.IsExact && named.Count <= MostDestinations && acts.Parts.TrueForAll(IsOfDestinations) ? named : null;
+        var named = parts.SelectMany(part => part.Scope?.Destination is { } destination ? destination.Only.Concat(destination.AllBut) : []).Distinct().ToList();
+        return named.Count <= MostDestinations && parts.TrueForAll(IsOfDestinations) ? named : null;
     }
 
-    /// <summary>The spans of a measure for a question from an instant on, the first of which begins there.</summary>
-    public static IReadOnlyList<MeasureSpan> SpansOf(MeasureActs acts, Question question, Instant from)
+    /// <summary>How a measure stands at a moment, as the span that begins there.</summary>
+    public static MeasureSpan SpanAt(MeasureLife life, Instant moment)
+    {
+        var answer = life.At(moment);
+        return new MeasureSpan(moment, answer.Status, answer.IsCertain, answer.Value, answer.Because, answer.Terms.ScopeBy, answer.Terms.ValueBy);
+    }
+
+    private static List<MeasureSpan> SpansOf(MeasureActs acts, Question question)
     {
         var life = new MeasureLife(acts, question);
-        var first = from > Instant.MinValue ? from : life.Boundaries is [var earliest, ..] ? earliest - Duration.Epsilon : from;
-        var spans = new List<MeasureSpan> { SpanAt(life, first) with { From = from } };
+        var first = life.Boundaries is [var earliest, ..] ? earliest - Duration.Epsilon : Instant.MinValue;
+        var spans = new List<MeasureSpan> { SpanAt(life, first) with { From = Instant.MinValue } };
         foreach (var boundary in life.Boundaries)
         {
-            if (boundary > first && SpanAt(life, boundary) is var span && !span.IsLike(spans[^1]))
+            if (SpanAt(life, boundary) is var span && !span.IsLike(spans[^1]))
                 spans.Add(span);
         }
         return spans;
@@ -73,12 +79,6 @@ public sealed record MeasureTimeline(
     /// <summary>True for a part that is told by where goods go, and by nothing else.</summary>
     private static bool IsOfDestinations(Part part) =>
         part is { Slice: null, Measures.IsEmpty: true, Scope: { Destination: { } to } scope } && scope == new Scope(null, scope.CodeListComplete, null, null, to, null, null, null, null, null);
-
-    private static MeasureSpan SpanAt(MeasureLife life, Instant moment)
-    {
-        var answer = life.At(moment);
-        return new MeasureSpan(moment, answer.Status, answer.IsCertain, answer.Value, answer.Because, answer.Terms.ScopeBy, answer.Terms.ValueBy);
-    }
 }
 
 /// <summary>How a measure as a whole stands at a moment, by numbers alone.</summary>

@@ -11,7 +11,8 @@ namespace Ledger.ExportControls.Domain;
 /// </summary>
 public abstract class ResolvedMeasure
 {
-    private Stand?[]? _stands;
+    private Dictionary<int, Stand>? _stands;
+    private (bool IsTold, bool Concerns, bool IsAllDualUse)? _ever;
 
     public abstract string Id { get; }
 
@@ -57,8 +58,8 @@ public abstract class ResolvedMeasure
     /// <summary>How it stands at an instant.</summary>
     internal Stand At(Instant moment) => StandOf(SpanAt(moment));
 
-    /// <summary>The scopes that are ever shown.</summary>
-    internal IEnumerable<Scope> ScopesEver()
+    /// <summary>The scopes that are ever shown, and perhaps others.</summary>
+    public virtual IEnumerable<Scope> ScopesEver()
     {
         for (var span = 0; span < Spans; span++)
         {
@@ -67,8 +68,8 @@ public abstract class ResolvedMeasure
         }
     }
 
-    /// <summary>Whether from an instant on it is over, or not yet announced, for ever: nothing is to be told of it any more.</summary>
-    internal bool RestsSince(Instant moment)
+    /// <summary>Whether from an instant on it is over, or not yet announced, for ever: nothing is to be told of it any more. False where that takes long to tell.</summary>
+    public virtual bool RestsSince(Instant moment)
     {
         for (var (span, first) = (Spans - 1, SpanAt(moment)); span >= first; span--)
         {
@@ -79,51 +80,49 @@ public abstract class ResolvedMeasure
     }
 
     /// <summary>Whether it can be told without the scopes' words how the trade stands to each of them, on whatever day.</summary>
-    internal bool IsTold()
-    {
-        for (var span = 0; span < Spans; span++)
-        {
-            if (MatchOf(span) is null)
-                return false;
-        }
-        return true;
-    }
+    internal bool IsTold => Ever.IsTold;
 
     /// <summary>Whether a scope that is ever shown could match the trade; null: only the words of the scopes tell.</summary>
-    internal bool? CouldConcern()
-    {
-        for (var span = 0; span < Spans; span++)
-        {
-            if (MatchOf(span)?.Overall is not { } overall)
-                return null;
-            if (overall != Answer.No)
-                return true;
-        }
-        return false;
-    }
+    internal bool? CouldConcern => Ever.Concerns ? true : IsTold ? false : null;
 
     /// <summary>Whether some scope that is ever shown is all dual-use items; null: only the words of the scopes tell.</summary>
-    internal bool? IsEverAllDualUse()
+    internal bool? IsEverAllDualUse => IsTold ? Ever.IsAllDualUse : null;
+
+    /// <summary>How many matches there are of the scopes that are ever shown, and perhaps of others.</summary>
+    protected virtual int Matches => Spans;
+
+    /// <summary>How the trade stands to one of them, as <see cref="MatchOf"/> has it.</summary>
+    protected virtual BriefMatch? MatchAt(int place) => MatchOf(place);
+
+    private (bool IsTold, bool Concerns, bool IsAllDualUse) Ever
     {
-        var isEver = false;
-        for (var span = 0; span < Spans; span++)
+        get
         {
-            if (MatchOf(span) is not { } match)
-                return null;
-            isEver |= match.IsAllDualUse;
+            if (_ever is { } known)
+                return known;
+            var (isTold, concerns, isAllDualUse) = (true, false, false);
+            for (var place = 0; place < Matches; place++)
+            {
+                var match = MatchAt(place);
+                isTold &= match is not null;
+                concerns |= match is { Overall: not Answer.No };
+                isAllDualUse |= match is { IsAllDualUse: true };
+            }
+            _ever = (isTold, concerns, isAllDualUse);
+            return _ever.Value;
         }
-        return isEver;
     }
 
     private Stand StandOf(int span)
     {
-        _stands ??= new Stand?[Spans];
-        if (_stands[span] is { } known)
+        _stands ??= [];
+        if (_stands.TryGetValue(span, out var known))
             return known;
         var resolved = SpanOf(span);
         var terms = new Terms(
             Targets.ScopeOf(resolved.ScopeBy.Body), resolved.ScopeBy,
             (resolved.ValueBy.Body as MeasureIntroduced)?.Value ?? (resolved.ValueBy.Body as MeasureAmended)?.Value, resolved.ValueBy);
-        return _stands[span] = new Stand(terms, resolved.Status, resolved.Value, resolved.Because, []);
+        _stands.Add(span, known = new Stand(terms, resolved.Status, resolved.Value, resolved.Because, []));
+        return known;
     }
 }

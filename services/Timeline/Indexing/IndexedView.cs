@@ -154,9 +154,16 @@ internal sealed class IndexedView : IVisible, IVisibleControls
             return null;
         if (known == Foreknown.Timeline)
             return timeline.IsForTrades && !(timeline.HasParts && isGroup) && !(destination is not null && timeline.NamesGroupOf(destination, _index.Rows.Vocabulary.Symbols)) ? new TimelineMeasure(_index, measure, record, timeline, to, trade, id => ActsOn(id)!) : null;
-        return _index.Timelines.Disputed(measure, _position, _published) is { } disputed && disputed.IsForTradesAt(_position) && !(disputed.HasPartsAt(_position) && isGroup) && !(destination is not null && disputed.NamesGroupOf(destination))
-            && disputed.To(to, _position).Of(_position) is { Length: > 0 } spans
-            ? new DisputedLife(_index, measure, disputed, spans, _position, trade, id => ActsOn(id)!) : null;
+        return IntroducedDispute(measure) is { Introduction: { } introduction, Measure: { IsForTrades: true } disputed }
+            && !(disputed.HasParts && isGroup) && !(destination is not null && disputed.NamesGroupOf(destination))
+            ? new DisputedLife(_index, disputed, _index.Rows.Vocabulary.Symbols[measure], introduction, destination, trade, (_position, _published), id => ActsOn(id)!) : null;
+    }
+
+    /// <summary>A measure of which nothing is known beforehand, with the row that introduces it here.</summary>
+    private (DisputedMeasure Measure, int? Introduction) IntroducedDispute(int measure)
+    {
+        var disputed = _index.Timelines.Disputed(measure, _position);
+        return (disputed, disputed.IntroductionAt(_position, _published));
     }
 
     private MeasureState? StateOf(int measure, Moments moments, Func<Status, bool> wanted)
@@ -168,15 +175,11 @@ internal sealed class IndexedView : IVisible, IVisibleControls
             var span = spans.SpanAt(moments.Of(timeline.Zone).ToUnixTimeTicks());
             return wanted(spans.StatusOf(span)) ? _index.Timelines.StateOf(measure, record, timeline, span) : null;
         }
-        if (known == Foreknown.NotIntroduced || !IsVisible(_index.By.Introductions, Keys.Of(measure)))
+        if (known == Foreknown.NotIntroduced || IntroducedDispute(measure) is not { Introduction: { } introduction, Measure: var disputed })
             return null;
-        if (_index.Timelines.Disputed(measure, _position, _published)?.To(null, _position) is { } disputed && disputed.At(Instant.MinValue, _position) is { Stand.Introduction: var introduction })
-        {
-            var stand = disputed.At(moments.Of(introduction), _position)!.Stand;
-            return wanted(stand.Status) ? _index.Timelines.StateOf(measure, stand) : null;
-        }
-        var life = new MeasureLife(ActsOn(_index.Rows.Vocabulary.Symbols[measure])!, Question.Nothing);
-        var state = MeasureState.Of(life, moments.In(life.Zone));
+        var moment = moments.Of(introduction);
+        var acts = disputed.IsTold ? disputed.ActsWithin(introduction, (moment, moment + Duration.Epsilon), _position, _published) : ActsOn(_index.Rows.Vocabulary.Symbols[measure])!;
+        var state = MeasureState.Of(new MeasureLife(acts, Question.Nothing), moment);
         return wanted(state.Status) ? state : null;
     }
 
@@ -247,8 +250,6 @@ internal sealed class IndexedView : IVisible, IVisibleControls
     private sealed class Moments(EffectRows rows, Func<DateTimeZone, Instant> momentIn)
     {
         private readonly Dictionary<(int, int), Instant> _known = [];
-
-        public Instant In(DateTimeZone zone) => momentIn(zone);
 
         /// <summary>In the zone of a row.</summary>
         public Instant Of(int row) => Of((rows.Versions[row].Zone, rows.Versions[row].Jurisdictions));

@@ -61,9 +61,26 @@ internal sealed class GeneratedLedger(int seed, long count)
 
         public long Revision { get; set; } = -1;
 
+        /// <summary>Events of it that a correction may take.</summary>
         public List<LedgerEvent> Correctable { get; } = [];
 
         public Dictionary<string, int> Ordinals { get; } = [];
+
+        private bool IsSettled { get; set; }
+
+        /// <summary>Takes an event that may be corrected: the first four of a stream that is recent.</summary>
+        public void Offer(LedgerEvent recorded)
+        {
+            if (!IsSettled && Correctable.Count < 4)
+                Correctable.Add(recorded);
+        }
+
+        /// <summary>Nothing corrects it any more: its events need not be held.</summary>
+        public void Settle()
+        {
+            IsSettled = true;
+            Correctable.Clear();
+        }
     }
 
     private sealed record Measure(string Id, string Jurisdiction, bool IsCharge, bool Ends);
@@ -231,7 +248,10 @@ internal sealed class GeneratedLedger(int seed, long count)
             streams.Add(name, stream = new Stream(name));
             recent.Add(stream);
             if (recent.Count > MostRecent)
+            {
+                recent[0].Settle();
                 recent.RemoveAt(0);
+            }
         }
         var request = NextGuid();
         foreach (var effect in effects)
@@ -239,8 +259,7 @@ internal sealed class GeneratedLedger(int seed, long count)
             var ordinal = stream.Ordinals.GetValueOrDefault(act) + 1;
             stream.Ordinals[act] = ordinal;
             var recorded = Enqueue(stream, entity, new ActPlace(act, ordinal, On(day), 0, null), [jurisdiction], effect, request);
-            if (stream.Correctable.Count < 4)
-                stream.Correctable.Add(recorded);
+            stream.Offer(recorded);
         }
     }
 

@@ -6,338 +6,319 @@ using NodaTime;
 
 namespace Ledger.Timeline.Indexing.Timelines;
 
-/// <summary>How a disputed measure stands from an instant on, while it is known so.</summary>
-/// <param name="from">First instant (effective axis).</param>
-/// <param name="knownFrom">Ledger position from which it is known so.</param>
-/// <param name="stand">How it stands.</param>
-internal sealed class DisputedSpan(Instant from, int knownFrom, DisputedStand stand)
-{
-    /// <summary>Ledger position from which it no longer is; the greatest number while it is.</summary>
-    public int KnownBefore = int.MaxValue;
-
-    public Instant From => from;
-
-    public DisputedStand Stand => stand;
-
-    public bool IsKnownAt(int position) => knownFrom <= position && position < Volatile.Read(ref KnownBefore);
-}
-
-/// <summary>Status and value of a disputed measure, and the rows on which they rest.</summary>
-/// <param name="Status">Of the certain reading.</param>
-/// <param name="IsCertain">False where another reading of approximate dates differs.</param>
-/// <param name="Value">The value that remains; null where it has none.</param>
-/// <param name="Introduction">The row that introduces the measure.</param>
-/// <param name="ScopeBy">The row that states the scope.</param>
-/// <param name="Scope">That scope in numbers, one array for a row.</param>
-/// <param name="ValueBy">The row that states the value.</param>
-/// <param name="Because">The rows that hold it back or end it.</param>
-internal sealed record DisputedStand(Status Status, bool IsCertain, Quantity? Value, int Introduction, int ScopeBy, byte[] Scope, int ValueBy, Items<int> Because);
-
-/// <summary>The spans of a measure, or of one for a destination, that were ever known.</summary>
-internal sealed class DisputedSpans(int knownFrom)
-{
-    private readonly List<DisputedSpan> _all = [];
-    private readonly List<DisputedSpan> _open = [];
-    private DisputedSpan[] _sorted = [];
-
-    /// <summary>Ledger position from which they are told apart.</summary>
-    public int KnownFrom => knownFrom;
-
-    /// <summary>The span that holds an instant, as known at a position; null where the measure was not introduced by then.</summary>
-    public DisputedSpan? At(Instant moment, int position)
-    {
-        var sorted = Volatile.Read(ref _sorted);
-        var (low, high) = (0, sorted.Length);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (sorted[middle].From <= moment)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        // Those known at one position lie one behind another: the last that begins by then holds the moment.
-        while (--low >= 0)
-        {
-            if (sorted[low].IsKnownAt(position))
-                return sorted[low];
-        }
-        return null;
-    }
-
-    /// <summary>All of a position, in order.</summary>
-    public DisputedSpan[] Of(int position) => Array.FindAll(Volatile.Read(ref _sorted), span => span.IsKnownAt(position));
-
-    /// <summary>Takes how it stands from an instant on, as known from a position on; what it said of the time before stays.</summary>
-    public void Follow(IEnumerable<(Instant From, DisputedStand Stand)> stands, Instant first, int position)
-    {
-        var known = _open.FindIndex(span => span.From >= first) is var index and >= 0 ? index : _open.Count;
-        var (replaced, before) = (_open.GetRange(known, _open.Count - known), known > 0 ? _open[known - 1].Stand : null);
-        _open.RemoveRange(known, _open.Count - known);
-        var at = 0;
-        foreach (var (from, stand) in stands)
-        {
-            if (stand == before)
-                continue;
-            before = stand;
-            while (at < replaced.Count && replaced[at].From < from)
-                Close(replaced[at++], position);
-            if (at < replaced.Count && replaced[at].From == from && replaced[at].Stand == stand)
-            {
-                _open.Add(replaced[at++]);
-                continue;
-            }
-            var opened = new DisputedSpan(from, position, stand);
-            _open.Add(opened);
-            _all.Add(opened);
-        }
-        while (at < replaced.Count)
-            Close(replaced[at++], position);
-    }
-
-    /// <summary>Nothing introduces the measure any more from a position on.</summary>
-    public void End(int position)
-    {
-        _open.ForEach(span => Close(span, position));
-        _open.Clear();
-    }
-
-    /// <summary>Shows readers what was taken.</summary>
-    public void Show()
-    {
-        if (_sorted.Length != _all.Count)
-            Volatile.Write(ref _sorted, [.. _all.OrderBy(span => span.From)]);
-    }
-
-    private static void Close(DisputedSpan span, int position) => Volatile.Write(ref span.KnownBefore, position);
-}
-
 /// <summary>
-/// A measure on which more act than a record holds, with everything known that was published: span by span, each with the positions between which it is known, so
-/// that an act costs the spans that it changes. It is kept up act by act; readers share no lock with whoever does.
+/// A measure on which more act than a record holds. Of its rows it knows in which time each can tell how the measure stands (<see cref="ActInTime"/>), so that a question
+/// at any three coordinates reads and folds the few that tell there, however many act on it. It never changes: what is recorded later makes another. Safe for many readers.
 /// </summary>
-/// <param name="index">The index.</param>
-/// <param name="measure">Number of its id.</param>
-internal sealed class DisputedMeasure(LedgerIndex index, int measure)
+internal sealed class DisputedMeasure
 {
-    /// <summary>Each act is a fold of all: a measure on which more act is folded when it is asked for.</summary>
-    private const int MostRows = 2048;
+    private readonly LedgerIndex _index;
+    private readonly string _id;
+    private readonly int[] _entities;
+    private readonly int[] _introductions;
+    private readonly DatedRows _told;
+    private readonly DatedRows _held;
+    private readonly DatedRows _terms;
+    private readonly Instant _announcedBy;
+    private readonly string[] _groups;
+    private int _through;
 
-    /// <summary>Where an act may change what was before its own dates, all days are folded anew: so many acts times days at most.</summary>
-    private const long MostFoldedAnew = 20_000_000;
-
-    private static readonly int Everything = PublishedCut.Of(null);
-
-    private readonly Lock _gate = new();
-    private readonly DisputedSpans _whole = new(0);
-    private readonly Dictionary<string, DisputedSpans> _destinations = [];
-    private readonly Dictionary<int, byte[]> _scopes = [];
-    private string[] _groups = [];
-    private Dictionary<int, DisputedSpans> _shown = [];
-    private HashSet<int> _visible = [];
-    private DisputedSpans? _others;
-    private int[] _entities = [];
-    private int _lastEdge = -1;
-    private int _through = -1;
-    private int _publishedFrom = int.MaxValue;
-    private int _notForTradesFrom = int.MaxValue;
-    private long _foldedAnew;
-    private bool _isGivenUp;
-
-    /// <summary>Whether scopes that it had name groups of countries.</summary>
-    public bool NamesGroups { get; private set; }
-
-    /// <summary>Whether what it says holds at a pair of cuts.</summary>
-    public bool IsGoodAt(int position, int published)
+    private DisputedMeasure(LedgerIndex index, int measure)
     {
-        var through = Volatile.Read(ref _through);
-        if (through < 0 || published < Volatile.Read(ref _publishedFrom))
-            return false;
+        _index = index;
+        Volatile.Write(ref _through, index.Through);
+        var around = Neighbourhood.Of(index, measure, int.MaxValue);
+        _id = index.Rows.Vocabulary.Symbols[measure];
+        _entities = around.Entities;
+        var rows = DatedRow.Of(index, _id, around);
+        (_told, _held, _terms) = (
+            new DatedRows(rows.Where(row => row.Time.Role is ActRole.Told or ActRole.Repeal)),
+            new DatedRows(rows.Where(row => row.Time.Role == ActRole.Held).OrderBy(row => row.Time.From)),
+            new DatedRows(rows.Where(row => row.Time.Role == ActRole.Terms)));
+        var introducing = Array.FindAll(around.Effects, effect => effect.Body is MeasureIntroduced);
+        _introductions = Array.ConvertAll(introducing, around.RowOf);
+        _announcedBy = ActInTime.AnnouncedBy(introducing);
+        // As if all of it were visible at once: whatever is, is among it.
+        var ever = new MeasureActs(_id, introducing[0], around.Effects);
+        Boundaries = new MeasureLife(ever, Question.Nothing).Boundaries;
+        HasParts = ever.Parts.Count > 0;
+        NamesGroups = ever.NamesGroups;
+        var destinations = MeasureTimeline.DestinationsOf(ever.Parts);
+        (IsTold, IsForTrades) = (destinations is not null, destinations is not null && ever.IsExact);
+        _groups = [.. (destinations ?? []).Where(CountryGroups.IsGroup)];
+        Scopes = [.. around.Effects.Select(effect => Targets.ScopeOf(effect.Body)).OfType<Scope>()];
+        Numbers = [.. ScopeNumbers.Of(around.Effects, index.Rows.Vocabulary.Symbols).Select(scope => scope.Numbers)];
+    }
+
+    /// <summary>Reads what acts on a measure.</summary>
+    /// <param name="index">The index.</param>
+    /// <param name="measure">Number of its id: something introduced it at some time.</param>
+    public static DisputedMeasure Of(LedgerIndex index, int measure) => new(index, measure);
+
+    /// <summary>Where it may change by time alone, at whatever cut, in order (effective axis).</summary>
+    public IReadOnlyList<Instant> Boundaries { get; }
+
+    /// <summary>False where parts are told by other than destinations: then only everything together tells how it stands.</summary>
+    public bool IsTold { get; }
+
+    /// <summary>Whether it stands so for every trade to a destination.</summary>
+    public bool IsForTrades { get; }
+
+    /// <summary>Whether some act ever reached a part only.</summary>
+    public bool HasParts { get; }
+
+    /// <summary>Whether scopes that it ever had name groups of countries.</summary>
+    public bool NamesGroups { get; }
+
+    /// <summary>The scopes that it ever had, at whatever cut.</summary>
+    public IReadOnlyList<Scope> Scopes { get; }
+
+    /// <summary>The same in numbers.</summary>
+    public IReadOnlyList<byte[]> Numbers { get; }
+
+    /// <summary>Last ledger position of which everything is in it, as far as is known.</summary>
+    public int Through => Volatile.Read(ref _through);
+
+    /// <summary>Whether what it says holds at a position.</summary>
+    public bool IsGoodAt(int position)
+    {
+        var through = Through;
         if (position <= through)
             return true;
-        if (_entities.Any(entity => index.IsTouched(entity, through, position)))
+        if (Array.Exists(_entities, entity => _index.IsTouched(entity, through, position)))
             return false;
+        // Whoever writes last may say less than another has found: it is looked at again.
         Volatile.Write(ref _through, position);
         return true;
     }
 
-    /// <summary>Whether it stands so for trades, at a position.</summary>
-    public bool IsForTradesAt(int position) => position < Volatile.Read(ref _notForTradesFrom);
-
     /// <summary>Whether a country was ever of a group that some part names: nothing is then said of it.</summary>
-    public bool NamesGroupOf(string country) => Array.Exists(Volatile.Read(ref _groups), group => CountryGroups.EverMembersOf(group).Contains(country));
+    public bool NamesGroupOf(string country) => Array.Exists(_groups, group => CountryGroups.EverMembersOf(group).Contains(country));
 
-    /// <summary>Whether parts were told apart by a position.</summary>
-    public bool HasPartsAt(int position) => Volatile.Read(ref _others) is { } others && others.KnownFrom <= position;
+    /// <summary>The row that introduces it at a pair of cuts; null where none does.</summary>
+    public int? IntroductionAt(int position, int published) =>
+        Array.FindIndex(_introductions, row => _index.Rows.Versions[row].IsVisible(position, published)) is var found and >= 0 ? _introductions[found] : null;
 
-    /// <summary>The measure as a whole, or for a destination by the number of its code.</summary>
-    public DisputedSpans To(int? destination, int position)
+    /// <summary>Whether it is repealed at an instant and for ever, as far as is visible.</summary>
+    public bool IsRepealedSince(Instant moment, int position, int published)
     {
-        if (destination is null || !HasPartsAt(position))
-            return _whole;
-        return Volatile.Read(ref _shown).TryGetValue(destination.Value, out var named) && named.KnownFrom <= position ? named : _others!;
+        var found = new List<DatedRow>();
+        _told.AddWithin(new Window(moment, moment + Duration.Epsilon, position, published), found);
+        return found.Exists(row => IsRepealedBy(row, moment));
     }
 
-    /// <summary>Takes what was recorded since the last time; true where there was something. One that comes by waits for another.</summary>
-    public bool Refresh()
+    /// <summary>What tells how it stands within a time: of everything that acts on it, what makes a difference there.</summary>
+    /// <param name="introduction">The row that introduces it at the cuts.</param>
+    /// <param name="time">Effective axis: from the first instant up to but not including the second.</param>
+    /// <param name="position">The last ledger position known.</param>
+    /// <param name="published">A cut of publication.</param>
+    public MeasureActs ActsWithin(int introduction, (Instant From, Instant Until) time, int position, int published)
     {
-        using var _ = _gate.EnterScope();
-        var through = index.Through;
-        if (_isGivenUp || IsGoodAt(through, Everything))
-            return false;
-        // Whatever ends it half way, of a measure taken half nothing may be told.
-        _isGivenUp = true;
-        var around = Neighbourhood.Of(index, measure, MostRows);
-        if (around.Effects.Length > 0 && around.KnownEdges.Where(edge => edge > _lastEdge && edge <= through).ToList().TrueForAll(edge => TryTake(around, edge)))
-        {
-            _isGivenUp = false;
-            Show(around, through);
-        }
-        else
-        {
-            Volatile.Write(ref _through, -1);
-        }
-        return !_isGivenUp;
+        var window = new Window(time.From, time.Until, position, published);
+        var found = new List<DatedRow>();
+        _told.AddWithin(window, found);
+        if (time.From < _announcedBy || !found.Exists(row => IsRepealedBy(row, time.From)))
+            _held.AddWithin(window, found);
+        _terms.AddLastWithin(window, found);
+        found.Sort(static (x, y) => x.Place.CompareTo(y.Place));
+        return _index.Timelines.ActsOf(Items.Owning(found.ConvertAll(row => row.Row).ToArray()), (_id, _index.Rows.EffectOf(introduction)));
     }
 
-    private void Show(Neighbourhood around, int through)
+    private static bool IsRepealedBy(in DatedRow row, Instant moment) => row.Time is { Role: ActRole.Repeal, IsSure: true } && row.Time.From <= moment;
+}
+
+/// <summary>A stretch of time (effective axis) at a pair of cuts of knowledge.</summary>
+/// <param name="From">First instant.</param>
+/// <param name="Until">The first instant after it.</param>
+/// <param name="Position">The last ledger position known.</param>
+/// <param name="Published">A cut of publication.</param>
+internal readonly record struct Window(Instant From, Instant Until, int Position, int Published);
+
+/// <summary>A row that acts on a measure.</summary>
+/// <param name="Row">Its number.</param>
+/// <param name="Place">Its place in legal order.</param>
+/// <param name="Act">The place of its act, which other rows may share.</param>
+/// <param name="Time">When it can tell how the measure stands.</param>
+/// <param name="Known">Ledger positions from and before which it is known.</param>
+/// <param name="Published">Cuts of publication likewise.</param>
+internal readonly record struct DatedRow(int Row, int Place, int Act, ActInTime Time, (int From, int Before) Known, (int From, int Before) Published)
+{
+    /// <summary>All rows of a measure that ever tell how it stands, in legal order.</summary>
+    public static List<DatedRow> Of(LedgerIndex index, string measure, Neighbourhood around)
     {
-        _whole.Show();
-        _others?.Show();
-        foreach (var spans in _destinations.Values)
-            spans.Show();
-        Volatile.Write(ref _shown, _destinations.ToDictionary(named => index.Symbol(named.Key), named => named.Value));
-        Volatile.Write(ref _publishedFrom, around.LastPublishedEdge);
-        _entities = around.Entities;
-        Volatile.Write(ref _through, through);
+        var (rows, times, act) = (new List<DatedRow>(), ActInTime.Of(measure, around.Effects), 0);
+        for (var place = 0; place < times.Count; place++)
+        {
+            act += place > 0 && LegalOrder.CompareActs(around.Effects[place - 1], around.Effects[place]) != 0 ? 1 : 0;
+            if (times[place] is not { } time)
+                continue;
+            ref readonly var version = ref index.Rows.Versions[around.Rows[place]];
+            rows.Add(new DatedRow(
+                around.Rows[place], place, act, time, (version.KnownFrom, Volatile.Read(in version.KnownBefore)), (version.PublishedFrom, version.PublishedBefore)));
+        }
+        return rows;
     }
 
-    /// <summary>Takes what came and went at a position; false where that is too much to fold.</summary>
-    private bool TryTake(Neighbourhood around, int edge)
+    /// <summary>Whether it is visible and can tell somewhere in a window.</summary>
+    public bool IsIn(in Window window) =>
+        Time.From < window.Until && window.From < Time.Until && Known.From <= window.Position && window.Position < Known.Before && Published.From <= window.Published && window.Published < Published.Before;
+}
+
+/// <summary>Rows in an order, of which whole stretches are passed over that can hold none of a window.</summary>
+internal sealed class DatedRows
+{
+    private const int Fan = 32;
+
+    private readonly DatedRow[] _rows;
+    private readonly List<Hull[]> _hulls = [];
+
+    public DatedRows(IEnumerable<DatedRow> rows)
     {
-        var rows = around.VisibleAt(edge, Everything);
-        var visible = rows.Select(place => around.Rows[place]).ToHashSet();
-        var (before, had) = (_lastEdge, _visible);
-        (_lastEdge, _visible) = (edge, visible);
-        if (around.ActsOf(rows) is not { } acts)
+        _rows = [.. rows];
+        var below = Array.ConvertAll(_rows, row => new Hull(row.Time.From, row.Time.Until, row.Known.From, row.Published.From));
+        while (below.Length > Fan)
         {
-            _whole.End(edge);
-            _others?.End(edge);
-            foreach (var spans in _destinations.Values)
-                spans.End(edge);
-            return true;
-        }
-        var first = before < 0 || had.Count == 0 ? Instant.MinValue : FirstChanged(around, acts, had, visible);
-        if (first == Instant.MinValue && (_foldedAnew += (long)acts.Acting.Count * acts.Acting.Count) > MostFoldedAnew)
-            return false;
-        _whole.Follow(StandsOf(around, acts, Question.Nothing, first), first, edge);
-        NamesGroups |= acts.NamesGroups;
-        if (MeasureTimeline.DestinationsOf(acts) is not { } named)
-        {
-            Volatile.Write(ref _notForTradesFrom, Math.Min(_notForTradesFrom, edge));
-            return true;
-        }
-        if (acts.Parts.Count > 0 && _others is null)
-            _others = new DisputedSpans(edge);
-        if (_others is null)
-            return true;
-        Volatile.Write(ref _groups, [.. _groups.Union(named.Where(CountryGroups.IsGroup))]);
-        foreach (var destination in named.Where(destination => !CountryGroups.IsGroup(destination) && !_destinations.ContainsKey(destination)))
-            _destinations.Add(destination, new DisputedSpans(edge));
-        Follow(_others, Cells.OtherCountry);
-        foreach (var (destination, spans) in _destinations)
-            Follow(spans, destination);
-        return true;
-        void Follow(DisputedSpans spans, string destination)
-        {
-            var from = spans.KnownFrom == edge ? Instant.MinValue : first;
-            spans.Follow(StandsOf(around, acts, Question.Nothing with { Destination = destination }, from), from, edge);
+            below = [.. below.Chunk(Fan).Select(hulls => hulls.Aggregate(Hull.Around))];
+            _hulls.Add(below);
         }
     }
+
+    /// <summary>Adds those of a window.</summary>
+    public void AddWithin(in Window window, List<DatedRow> found) => Add(window, found, new Ends(Ever: true));
 
     /// <summary>
-    /// The first instant of which what came or went may say something: an effect says nothing of a time before all its dates, nor before those of what names it. What
-    /// annuls, withdraws or moves a start may, and so may what introduces the measure.
+    /// Adds those of a window that hold the terms of it, the last in order first: behind one that states them for sure throughout the window, none of an earlier act tells.
     /// </summary>
-    private static Instant FirstChanged(Neighbourhood around, MeasureActs acts, HashSet<int> before, HashSet<int> after)
-    {
-        var changed = around.Rows.Where(row => before.Contains(row) != after.Contains(row)).Select(around.EffectOf).ToList();
-        if (!acts.IsExact || changed.Exists(effect => IsUnbounded(effect) || !Moments.AreExact(effect)) || acts.Acting.Any(effect => IsUnbounded(effect) && effect.Body is not (MeasureIntroduced or InstrumentPublished)))
-            return Instant.MinValue;
-        var named = changed.Select(effect => effect.Reference).ToHashSet();
-        foreach (var effect in acts.Acting)
-        {
-            if (Targets.Of(effect.Body) is { } target && named.Contains(target) && named.Add(effect.Reference))
-                changed.Add(effect);
-        }
-        return changed.SelectMany(Readings.BoundariesOf).DefaultIfEmpty(Instant.MinValue).Min();
-    }
+    public void AddLastWithin(in Window window, List<DatedRow> found) => Add(window, found, new Ends(Ever: false));
 
-    private static bool IsUnbounded(Effect effect) => effect.Body is MeasureIntroduced or InstrumentPublished or EffectAnnulled or AnnulmentStayed or StayEnded or AnnulmentReversed
-        or MeasureRescheduled or MeasureWithdrawn;
+    private void Add(in Window window, List<DatedRow> found, Ends ends) => Add(_hulls.Count, 0, _hulls.Count == 0 ? _rows.Length : _hulls[^1].Length, window, found, ends);
 
-    private IEnumerable<(Instant From, DisputedStand Stand)> StandsOf(Neighbourhood around, MeasureActs acts, Question question, Instant first)
+    /// <summary>Goes through a stretch of a level from its end; the lowest are the rows.</summary>
+    private void Add(int level, int from, int before, in Window window, List<DatedRow> found, Ends ends)
     {
-        var introduction = around.RowOf(acts.Introduction);
-        foreach (var span in MeasureTimeline.SpansOf(acts, question, first))
+        for (var i = before - 1; i >= from && !ends.IsReached; i--)
         {
-            yield return (span.From, new DisputedStand(
-                span.Status, span.IsCertain, span.Value, introduction, around.RowOf(span.ScopeBy), ScopeOf(around, span.ScopeBy), around.RowOf(span.ValueBy),
-                span.Because.Select(around.RowOf).ToItems()));
+            if (level == 0)
+            {
+                ref readonly var row = ref _rows[i];
+                if (ends.Tells(row.Act) && row.IsIn(window))
+                {
+                    found.Add(row);
+                    ends.Take(row, window);
+                }
+                ends.IsReached = !ends.Tells(row.Act);
+            }
+            else if (_hulls[level - 1][i].Meets(window))
+            {
+                Add(level - 1, i * Fan, Math.Min((i + 1) * Fan, level == 1 ? _rows.Length : _hulls[level - 2].Length), window, found, ends);
+            }
         }
     }
 
-    private byte[] ScopeOf(Neighbourhood around, Effect effect)
+    /// <summary>From when until when, and from which cuts on, something of a stretch may tell.</summary>
+    private readonly record struct Hull(Instant From, Instant Until, int Known, int Published)
     {
-        var row = around.RowOf(effect);
-        if (!_scopes.TryGetValue(row, out var scope))
-            _scopes.Add(row, scope = ScopeNumbers.Of([effect], index.Rows.Vocabulary.Symbols)[0].Numbers);
-        return scope;
+        public static Hull Around(Hull x, Hull y) =>
+            new(Instant.Min(x.From, y.From), Instant.Max(x.Until, y.Until), Math.Min(x.Known, y.Known), Math.Min(x.Published, y.Published));
+
+        public bool Meets(in Window window) => From < window.Until && window.From < Until && Known <= window.Position && Published <= window.Published;
+    }
+
+    /// <summary>The acts by which scope and value are stated for sure, as far as they were met.</summary>
+    private sealed class Ends(bool Ever)
+    {
+        private int _scope = -1;
+        private int _value = -1;
+
+        public bool IsReached { get; set; }
+
+        /// <summary>Whether rows of an act may tell beside those met.</summary>
+        public bool Tells(int act) => Ever || act >= _scope || act >= _value;
+
+        public void Take(in DatedRow row, in Window window)
+        {
+            if (Ever || !row.Time.IsSure || row.Time.From > window.From || row.Time.Until < window.Until)
+                return;
+            if (row.Time.StatesScope && _scope < 0)
+                _scope = row.Act;
+            if (row.Time.StatesValue && _value < 0)
+                _value = row.Act;
+        }
     }
 }
 
-/// <summary>A disputed measure for a trade, at one cut of knowledge.</summary>
+/// <summary>
+/// A disputed measure for a trade, at one cut of knowledge. Its spans lie between all the instants at which it ever may change, and are folded some at a time, as they are
+/// asked for: neighbours may be alike.
+/// </summary>
 internal sealed class DisputedLife(
-    LedgerIndex index, int number, DisputedMeasure measure, DisputedSpan[] spans, int position, TradeNumbers? trade, Func<string, MeasureActs> acts) : ResolvedMeasure
+    LedgerIndex index, DisputedMeasure measure, string id, int introduction, string? destination, TradeNumbers? trade, (int Position, int Published) cuts, Func<string, MeasureActs> acts) : ResolvedMeasure
 {
-    private (byte[] Scope, BriefMatch? Match)? _matched;
+    /// <summary>Spans whose acts are found at once: whoever asks for one asks for its neighbours.</summary>
+    private const int AtOnce = 32;
 
-    public override string Id => field ??= index.Rows.Vocabulary.Symbols[number];
+    private readonly Dictionary<int, MeasureLife> _lives = [];
+    private readonly Dictionary<int, MeasureSpan> _spans = [];
+    private (Scope Scope, BriefMatch? Match)? _matched;
 
-    public override DateTimeZone Zone => index.Rows.ZoneOf(index.Rows.Versions[spans[0].Stand.Introduction]);
+    public override string Id => id;
 
-    public override bool HasParts => measure.HasPartsAt(position);
+    public override DateTimeZone Zone { get; } = index.Rows.ZoneOf(index.Rows.Versions[introduction]);
+
+    public override bool HasParts => measure.HasParts;
 
     public override bool NamesGroups => measure.NamesGroups;
 
-    public override Effect Introduction => field ??= index.Rows.EffectOf(spans[0].Stand.Introduction);
+    public override Effect Introduction => field ??= index.Rows.EffectOf(introduction);
 
     public override Requirement Requirement => ((MeasureIntroduced)Introduction.Body).Requirement;
 
     public override MeasureActs Acts => field ??= acts(Id);
 
-    public override IReadOnlyList<Instant> Starts => field ??= Array.ConvertAll(spans[1..], span => span.From);
+    public override IReadOnlyList<Instant> Starts => measure.Boundaries;
 
-    public override int Spans => spans.Length;
+    public override int Spans => Starts.Count + 1;
 
     public override int SpanAt(Instant moment) => Boundaries.CountUpTo(Starts, moment);
 
-    public override Status StatusOf(int span) => spans[span].Stand.Status;
+    public override Status StatusOf(int span) => SpanOf(span).Status;
 
-    public override Quantity? ValueOf(int span) => spans[span].Stand.Value;
+    public override Quantity? ValueOf(int span) => SpanOf(span).Value;
 
     public override BriefMatch? MatchOf(int span)
     {
-        var scope = spans[span].Stand.Scope;
+        if (Targets.ScopeOf(SpanOf(span).ScopeBy.Body) is not { } scope)
+            return null;
         if (_matched is not { } known || !ReferenceEquals(known.Scope, scope))
-            _matched = known = (scope, trade?.Match(new ScopeNumbers(scope, 0)));
+            _matched = known = (scope, trade?.Match(new ScopeNumbers(ScopeNumbers.Of(scope, index.Rows.Vocabulary.Symbols), 0)));
         return known.Match;
     }
 
     public override MeasureSpan SpanOf(int span)
     {
-        var stand = spans[span].Stand;
-        return new MeasureSpan(
-            spans[span].From, stand.Status, stand.IsCertain, stand.Value, stand.Because.Select(index.Rows.EffectOf).ToItems(), index.Rows.EffectOf(stand.ScopeBy), index.Rows.EffectOf(stand.ValueBy));
+        if (!_spans.TryGetValue(span, out var known))
+            _spans.Add(span, known = MeasureTimeline.SpanAt(LifeOf(span / AtOnce), span > 0 ? Starts[span - 1] : Starts[0] - Duration.Epsilon));
+        return known;
+    }
+
+    /// <summary>All that it ever had, at whatever cut.</summary>
+    public override IEnumerable<Scope> ScopesEver() => measure.Scopes;
+
+    protected override int Matches => measure.Numbers.Count;
+
+    /// <summary>True where it is repealed for good.</summary>
+    public override bool RestsSince(Instant moment) => measure.IsRepealedSince(moment, cuts.Position, cuts.Published);
+
+    protected override BriefMatch? MatchAt(int place) => trade?.Match(new ScopeNumbers(measure.Numbers[place], 0));
+
+    /// <summary>The measure for the destination, by what tells how it stands in some spans.</summary>
+    private MeasureLife LifeOf(int part)
+    {
+        if (_lives.TryGetValue(part, out var life))
+            return life;
+        var (first, next) = (part * AtOnce, (part + 1) * AtOnce);
+        var time = (first > 0 ? Starts[first - 1] : Instant.MinValue, next < Spans ? Starts[next - 1] : Instant.MaxValue);
+        _lives.Add(part, life = new MeasureLife(measure.ActsWithin(introduction, time, cuts.Position, cuts.Published), Question.Nothing with { Destination = destination }));
+        return life;
     }
 }

@@ -42,9 +42,13 @@ internal sealed class MeasureTimelines(LedgerIndex index)
     /// <summary>Each set is a fold of the rows in it: so many rows times sets at most.</summary>
     private const int MostFolded = 2048;
 
+    /// <summary>Of disputed measures, what tells together how they stand: so many sets of rows are kept, of a few kilobytes each.</summary>
+    private const int MostActs = 1 << 12;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<Quantity, int> _numbersOfValues = [];
     private readonly ConcurrentDictionary<int, DisputedMeasure> _disputed = [];
+    private readonly Recent<Items<int>, MeasureActs> _acts = new(MostActs);
     private TimelineStore _store = new();
 
     /// <summary>The records.</summary>
@@ -90,33 +94,36 @@ internal sealed class MeasureTimelines(LedgerIndex index)
             Items.Owning(because));
     }
 
-    /// <summary>How a disputed measure stands, by numbers alone.</summary>
-    public MeasureState StateOf(int measure, DisputedStand stand)
-    {
-        var rows = stand.Because.Append(stand.Introduction).Append(stand.ScopeBy).Append(stand.ValueBy);
-        return new MeasureState(
-            index.Rows.Vocabulary.Symbols[measure], stand.Status, stand.IsCertain, stand.Value,
-            rows.Select(row => (long)index.Rows.Versions[row].Recorded).Distinct().Order().ToItems());
-    }
-
-    /// <summary>Makes the record of a measure anew where something was recorded since it was made; true where that was so.</summary>
+    /// <summary>Makes anew what is known beforehand of a measure where something was recorded since; true where that was so.</summary>
     public bool Refresh(int measure)
     {
         var isFresh = TryRead(measure, index.Through, out var record);
         if (!isFresh)
             Resolve(measure);
-        // Whoever asks meanwhile folds.
         var isDisputed = isFresh ? record.Rows == 0 : TryRead(measure, index.Through, out record) && record.Rows == 0;
-        return (isDisputed && _disputed.GetOrAdd(measure, number => new DisputedMeasure(index, number)).Refresh()) || !isFresh;
+        if (!isDisputed || (_disputed.TryGetValue(measure, out var known) && known.IsGoodAt(index.Through)))
+            return !isFresh;
+        Disputed(measure, index.Through);
+        return true;
     }
 
-    /// <summary>Finds a measure that is not resolved set by set.</summary>
-    /// <param name="measure">Number of its id.</param>
+    /// <summary>What acts on a measure of which nothing is known beforehand, by when it can tell how the measure stands.</summary>
+    /// <param name="measure">Number of its id: something introduced it at some time.</param>
     /// <param name="position">The last ledger position known.</param>
-    /// <param name="published">A cut of publication.</param>
-    /// <returns>Null where it is resolved otherwise, or not at that cut.</returns>
-    public DisputedMeasure? Disputed(int measure, int position, int published) =>
-        _disputed.TryGetValue(measure, out var disputed) && disputed.IsGoodAt(position, published) ? disputed : null;
+    public DisputedMeasure Disputed(int measure, int position)
+    {
+        if (_disputed.TryGetValue(measure, out var known) && known.IsGoodAt(position))
+            return known;
+        // Another may have read later meanwhile.
+        return _disputed.AddOrUpdate(
+            measure, static (_, read) => read, static (_, other, read) => other.Through > read.Through ? other : read, DisputedMeasure.Of(index, measure));
+    }
+
+    /// <summary>What acts on a measure by a set of rows, with what was folded of it.</summary>
+    /// <param name="rows">All of them, in legal order.</param>
+    /// <param name="measure">Its id, and what introduces it.</param>
+    public MeasureActs ActsOf(Items<int> rows, (string Id, Effect Introduction) measure) => _acts.Of(
+        rows, (Rows: rows, Measure: measure, Index: index), static asked => new MeasureActs(asked.Measure.Id, asked.Measure.Introduction, [.. asked.Rows.Select(asked.Index.Rows.EffectOf)]));
 
     /// <summary>Lets somebody look at the records while none is added.</summary>
     public void Rest(Action look)

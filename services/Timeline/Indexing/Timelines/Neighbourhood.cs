@@ -61,16 +61,10 @@ internal sealed class Neighbourhood
         }
     }
 
-    /// <summary>The cut of publication from which on everything announced is visible.</summary>
-    public int LastPublishedEdge =>
-        Rows.SelectMany(row => (int[])[_index.Rows.Versions[row].PublishedFrom, _index.Rows.Versions[row].PublishedBefore]).Where(edge => edge <= PublishedCut.Of(null)).Max();
-
     /// <summary>The place of an effect among them.</summary>
     public int PlaceOf(Effect effect) => _places[effect];
 
     public int RowOf(Effect effect) => Rows[PlaceOf(effect)];
-
-    public Effect EffectOf(int row) => _read[row];
 
     /// <summary>Places of the rows that are visible at a pair of cuts.</summary>
     public List<int> VisibleAt(int position, int published)
