@@ -27,6 +27,10 @@ internal sealed record Asking(Cut Cut, LocalDate Day, string Measure, Question T
         return new Asking(cut, GeneratedLedger.First.PlusDays(random.Next(0, 7900)), measures[random.Next(measures.Count)], trade with { ExportedFrom = trade.Origin });
     }
 
+    /// <summary>How the measure stands in a world, with what that rests on.</summary>
+    public string StateIn(World world) =>
+        world.Controls.StateOf(Measure, zone => LegalTime.CloseOf(Day, zone)) is { } state ? $"{state.Status} {state.Value?.Amount} {string.Join(' ', state.Because)}" : "unknown";
+
     /// <summary>A day of publication, or none: as often the one as the other.</summary>
     public static LocalDate? PublishedDrawn(Random random) => random.Next(2) == 0 ? null : GeneratedLedger.First.PlusDays(random.Next(0, GeneratedLedger.Days));
 }

@@ -78,7 +78,7 @@ internal static class IndexBenchmark
         foreach (var question in length <= LongestFolded ? questions.Take(AskedOfFold) : [])
         {
             var (folded, indexed) = (World.Folded(question.Cut, Streams), World.Of(question.Cut));
-            if (State(folded, question) != State(indexed, question) || CheckOf(folded, question) != CheckOf(indexed, question))
+            if (question.StateIn(folded) != question.StateIn(indexed) || CheckOf(folded, question) != CheckOf(indexed, question))
                 throw new InvalidOperationException($"the index answers otherwise than the fold: {question}");
         }
         Asking InEverySort(Asking question) => question with { Trade = question.Trade with { Goods = Vocabulary.InEverySort(question.Trade.Goods[0], random) } };
@@ -87,12 +87,12 @@ internal static class IndexBenchmark
         var others = Enumerable.Range(0, Asked).Select(_ => Asking.Drawn(ledger, measures, Asking.PublishedDrawn(random), "US", random)).ToList();
         if (length > LongestResolved)
         {
-            TellAgain("  state of one measure", questions, question => State(World.Of(question.Cut), question));
+            TellAgain("  state of one measure", questions, question => question.StateIn(World.Of(question.Cut)));
             TellAgain("  check, with what changes next", questions.Take(ChecksAsked), question => CheckOf(World.Of(question.Cut), question));
             TellAgain("  the same, the goods stated in every sort", stated, question => CheckOf(World.Of(question.Cut), question));
             return;
         }
-        Tell("  state of one measure", others, questions, question => State(World.Of(question.Cut), question));
+        Tell("  state of one measure", others, questions, question => question.StateIn(World.Of(question.Cut)));
         Tell("  world: measures in force", others, questions.Take(WorldsAsked), question => World.Of(question.Cut).Controls.States(zone => LegalTime.CloseOf(question.Day, zone), Standing.IsApplying).Count().ToString(CultureInfo.InvariantCulture));
         Tell("  check, with what changes next", others, questions.Take(ChecksAsked), question => CheckOf(World.Of(question.Cut), question));
         Tell("  the same, the goods stated in every sort", others.ConvertAll(InEverySort), stated, question => CheckOf(World.Of(question.Cut), question));
@@ -109,9 +109,6 @@ internal static class IndexBenchmark
         var measures = World.Of(new Cut(memory.Latest, null, IsProvisional: false)).Controls.Measures;
         LateEntry.AddTo(memory, measures, Enumerable.Range(0, 200), new Random(Seed)).Tell("  one late entry, until it is seen");
     }
-
-    private static string State(World world, Asking asking) =>
-        world.Controls.StateOf(asking.Measure, zone => LegalTime.CloseOf(asking.Day, zone)) is { } state ? $"{state.Status} {state.Value?.Amount} {string.Join(' ', state.Because)}" : "unknown";
 
     private static string CheckOf(World world, Asking asking)
     {

@@ -131,7 +131,8 @@ public readonly record struct ActInTime(Instant From, Instant Until, ActRole Rol
         {
             if (Targets.Of(effect.Body) is { } target && (Reference.IsEffect(target) || effect.Body is MeasureRepealed))
                 yield return target;
-            if (IsOfChain(effect) && _holdersRepealed.Contains(effect.Entity))
+            // A start that is moved late is a suspension too.
+            if ((IsOfChain(effect) || effect.Body is MeasureRescheduled) && _holdersRepealed.Contains(effect.Entity))
                 yield return effect.Entity;
         }
 

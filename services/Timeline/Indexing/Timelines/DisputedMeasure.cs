@@ -18,7 +18,8 @@ internal sealed class DisputedMeasure
     private readonly int[] _introductions;
     private readonly DatedRows _told;
     private readonly DatedRows _held;
-    private readonly DatedRows _terms;
+    private readonly DatedRows _scopes;
+    private readonly DatedRows _values;
     private readonly Instant _announcedBy;
     private readonly string[] _groups;
     private int _through;
@@ -31,10 +32,11 @@ internal sealed class DisputedMeasure
         _id = index.Rows.Vocabulary.Symbols[measure];
         _entities = around.Entities;
         var rows = DatedRow.Of(index, _id, around);
-        (_told, _held, _terms) = (
+        (_told, _held, _scopes, _values) = (
             new DatedRows(rows.Where(row => row.Time.Role is ActRole.Told or ActRole.Repeal)),
             new DatedRows(rows.Where(row => row.Time.Role == ActRole.Held).OrderBy(row => row.Time.From)),
-            new DatedRows(rows.Where(row => row.Time.Role == ActRole.Terms)));
+            new DatedRows(rows.Where(row => row.Time is { Role: ActRole.Terms, StatesScope: true })),
+            new DatedRows(rows.Where(row => row.Time is { Role: ActRole.Terms, StatesValue: true })));
         var introducing = Array.FindAll(around.Effects, effect => effect.Body is MeasureIntroduced);
         _introductions = Array.ConvertAll(introducing, around.RowOf);
         _announcedBy = ActInTime.AnnouncedBy(introducing);
@@ -119,9 +121,11 @@ internal sealed class DisputedMeasure
         _told.AddWithin(window, found);
         if (time.From < _announcedBy || !found.Exists(row => IsRepealedBy(row, time.From)))
             _held.AddWithin(window, found);
-        _terms.AddLastWithin(window, found);
+        _scopes.AddLastWithin(window, found);
+        _values.AddLastWithin(window, found);
         found.Sort(static (x, y) => x.Place.CompareTo(y.Place));
-        return _index.Timelines.ActsOf(Items.Owning(found.ConvertAll(row => row.Row).ToArray()), (_id, _index.Rows.EffectOf(introduction)));
+        // One that states both is found twice.
+        return _index.Timelines.ActsOf(found.Select(row => row.Row).Distinct().ToItems(), (_id, _index.Rows.EffectOf(introduction)));
     }
 
     private static bool IsRepealedBy(in DatedRow row, Instant moment) => row.Time is { Role: ActRole.Repeal, IsSure: true } && row.Time.From <= moment;
@@ -184,34 +188,42 @@ internal sealed class DatedRows
     }
 
     /// <summary>Adds those of a window.</summary>
-    public void AddWithin(in Window window, List<DatedRow> found) => Add(window, found, new Ends(Ever: true));
+    public void AddWithin(in Window window, List<DatedRow> found) => Add(window, found, endsAtSure: false);
 
-    /// <summary>
-    /// Adds those of a window that hold the terms of it, the last in order first: behind one that states them for sure throughout the window, none of an earlier act tells.
-    /// </summary>
-    public void AddLastWithin(in Window window, List<DatedRow> found) => Add(window, found, new Ends(Ever: false));
+    /// <summary>Adds the last of a window: of what states the same, none of an earlier act tells beside one that holds for sure throughout the window.</summary>
+    public void AddLastWithin(in Window window, List<DatedRow> found) => Add(window, found, endsAtSure: true);
 
-    private void Add(in Window window, List<DatedRow> found, Ends ends) => Add(_hulls.Count, 0, _hulls.Count == 0 ? _rows.Length : _hulls[^1].Length, window, found, ends);
+    private void Add(in Window window, List<DatedRow> found, bool endsAtSure)
+    {
+        var first = 0;
+        Add(_hulls.Count, 0, _hulls.Count == 0 ? _rows.Length : _hulls[^1].Length, window, found, endsAtSure, ref first);
+    }
 
     /// <summary>Goes through a stretch of a level from its end; the lowest are the rows.</summary>
-    private void Add(int level, int from, int before, in Window window, List<DatedRow> found, Ends ends)
+    /// <param name="first">Rows of earlier acts do not tell any more.</param>
+    private void Add(int level, int from, int before, in Window window, List<DatedRow> found, bool endsAtSure, ref int first)
     {
-        for (var i = before - 1; i >= from && !ends.IsReached; i--)
+        for (var i = before - 1; i >= from; i--)
         {
-            if (level == 0)
+            if (level > 0)
             {
-                ref readonly var row = ref _rows[i];
-                if (ends.Tells(row.Act) && row.IsIn(window))
-                {
-                    found.Add(row);
-                    ends.Take(row, window);
-                }
-                ends.IsReached = !ends.Tells(row.Act);
+                if (_hulls[level - 1][i].Meets(window))
+                    Add(level - 1, i * Fan, Math.Min((i + 1) * Fan, level == 1 ? _rows.Length : _hulls[level - 2].Length), window, found, endsAtSure, ref first);
+                if (first == int.MaxValue)
+                    return;
+                continue;
             }
-            else if (_hulls[level - 1][i].Meets(window))
+            ref readonly var row = ref _rows[i];
+            if (row.Act < first)
             {
-                Add(level - 1, i * Fan, Math.Min((i + 1) * Fan, level == 1 ? _rows.Length : _hulls[level - 2].Length), window, found, ends);
+                first = int.MaxValue;
+                return;
             }
+            if (!row.IsIn(window))
+                continue;
+            found.Add(row);
+            if (endsAtSure && row.Time.IsSure && row.Time.From <= window.From && window.Until <= row.Time.Until)
+                first = row.Act;
         }
     }
 
@@ -222,28 +234,6 @@ internal sealed class DatedRows
             new(Instant.Min(x.From, y.From), Instant.Max(x.Until, y.Until), Math.Min(x.Known, y.Known), Math.Min(x.Published, y.Published));
 
         public bool Meets(in Window window) => From < window.Until && window.From < Until && Known <= window.Position && Published <= window.Published;
-    }
-
-    /// <summary>The acts by which scope and value are stated for sure, as far as they were met.</summary>
-    private sealed class Ends(bool Ever)
-    {
-        private int _scope = -1;
-        private int _value = -1;
-
-        public bool IsReached { get; set; }
-
-        /// <summary>Whether rows of an act may tell beside those met.</summary>
-        public bool Tells(int act) => Ever || act >= _scope || act >= _value;
-
-        public void Take(in DatedRow row, in Window window)
-        {
-            if (Ever || !row.Time.IsSure || row.Time.From > window.From || row.Time.Until < window.Until)
-                return;
-            if (row.Time.StatesScope && _scope < 0)
-                _scope = row.Act;
-            if (row.Time.StatesValue && _value < 0)
-                _value = row.Act;
-        }
     }
 }
 
