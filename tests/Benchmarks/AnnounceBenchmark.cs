@@ -26,16 +26,20 @@ internal static class AnnounceBenchmark
     /// <summary>In which everything is compiled, again and better: they are not told.</summary>
     private const int WarmingRounds = 2;
 
-    private static readonly Load[] Loads = [new(Subscribers: 10, EventsPerSecond: 1_000), new(Subscribers: 100, EventsPerSecond: 100)];
+    private static readonly Load[] Loads = [new(Subscribers: 10, EventsPerSecond: 1_000, Commands.EventsEach), new(Subscribers: 100, EventsPerSecond: 100, Commands.EventsEach)];
+
+    /// <summary>Events that come one by one, as evenly as the pace says, not some of one act at once.</summary>
+    private static readonly Load OneByOne = new(Subscribers: 100, EventsPerSecond: 100, EventsEach: 1);
 
     public static async Task RunAsync(ScratchFolder folder)
     {
-        Console.WriteLine($"announce: {Rounds} rounds of {RoundSeconds} s, {Commands.EventsEach} events a command");
+        Console.WriteLine($"announce: {Rounds} rounds of {RoundSeconds} s");
         foreach (var load in Loads)
         {
             await InProcessAsync(folder, load, onOneConnection: 1);
             await InProcessAsync(folder, load, onOneConnection: SharingConnection);
         }
+        await InProcessAsync(folder, OneByOne, onOneConnection: 1);
         if (RabbitServer.Missing is { } missing)
         {
             Console.WriteLine($"over RabbitMQ: {missing}");
@@ -56,13 +60,13 @@ internal static class AnnounceBenchmark
         var channels = Enumerable.Range(0, (load.Subscribers + onOneConnection - 1) / onOneConnection).Select(_ => ledger.Channel()).ToList();
         var following = Enumerable.Range(0, load.Subscribers).Select(number => new Subscription(channels[number / onOneConnection].CreateCallInvoker(), EventFilter.Everything, TimeProvider.System)
             .RunAsync(arrivals.Handler(recorded => ledger.Log.SinceHandedOver(recorded.EventId)), stop.Token)).ToList();
-        var recordings = await RecordingsAsync(channel, ledger.Log);
-        await arrivals.AllAsync((long)load.Subscribers * Commands.EventsEach, following);
+        var recordings = await RecordingsAsync(channel, ledger.Log, load);
+        await arrivals.AllAsync((long)load.Subscribers * load.EventsEach, following);
         foreach (var recording in recordings)
         {
             var (lateness, paces) = (new List<Lateness>(), new List<double>());
             for (var round = 0; round < Rounds + WarmingRounds; round++)
-                await RoundAsync(recording, load, $"a{load.Subscribers}-{round}", arrivals, following, lateness, paces);
+                await RoundAsync(recording, load, $"a{load.Subscribers}-{load.EventsEach}-{round}", arrivals, following, lateness, paces);
             Tell($"{load} in process, {onOneConnection} on a connection, {recording.Name}: handler", lateness, paces);
         }
         await EndAsync(following, stop);
@@ -94,13 +98,13 @@ internal static class AnnounceBenchmark
         await using (var topic = await BareTopic.StartAsync(ledger.Broker, load.Subscribers))
         {
             for (var round = 0; round < Rounds + WarmingRounds; round++)
-                bare.Add(await topic.RoundAsync(load.EventsPerSecond, load.CommandsEach * Commands.EventsEach, documents));
+                bare.Add(await topic.RoundAsync(load.EventsPerSecond, load.CommandsEach * load.EventsEach, documents));
         }
         bare.RemoveRange(0, WarmingRounds);
         Arrivals.Tell($"{load}, bare publish to consumer", bare);
-        var recordings = await RecordingsAsync(ledger["Facilities"].Channel, log);
-        await arrivals.AllAsync((long)load.Subscribers * Commands.EventsEach, following);
-        recorded += Commands.EventsEach;
+        var recordings = await RecordingsAsync(ledger["Facilities"].Channel, log, load);
+        await arrivals.AllAsync((long)load.Subscribers * load.EventsEach, following);
+        recorded += load.EventsEach;
         foreach (var recording in recordings)
         {
             var paces = new List<double>();
@@ -109,23 +113,23 @@ internal static class AnnounceBenchmark
                 await RoundAsync(recording, load, $"b{load.Subscribers}-{round}", arrivals, following, lateness, paces);
             Tell($"{load} over RabbitMQ, {recording.Name}: handler", lateness, paces);
             Console.WriteLine($"  ratio to bare: {Median(lateness, one => one.P50) / Median(bare, one => one.P50):N1} at p50, {Median(lateness, one => one.P99) / Median(bare, one => one.P99):N1} at p99");
-            recorded += (Rounds + WarmingRounds) * load.CommandsEach * Commands.EventsEach;
+            recorded += (Rounds + WarmingRounds) * load.CommandsEach * load.EventsEach;
         }
         await EndAsync(following, stop);
         return recorded;
     }
 
     /// <summary>Both ways in which events come to be recorded; one command is recorded on the way.</summary>
-    private static async Task<IReadOnlyList<Recording>> RecordingsAsync(GrpcChannel facilities, IEventLog log)
+    private static async Task<IReadOnlyList<Recording>> RecordingsAsync(GrpcChannel facilities, IEventLog log, Load load)
     {
         var client = new FacilitiesService.FacilitiesServiceClient(facilities);
-        var appended = new AppendedCommands((await client.RecordActAsync(Commands.Next($"{Guid.NewGuid():N}", 0))).Recorded, log);
+        var appended = new AppendedCommands((await client.RecordActAsync(load.Command($"{Guid.NewGuid():N}", 0))).Recorded, log);
         return
         [
             new Recording("appended to the store", appended.AppendAsync),
             new Recording("recorded by commands", async (round, number) =>
             {
-                if ((await client.RecordActAsync(Commands.Next(round, number))).Recorded.Pending)
+                if ((await client.RecordActAsync(load.Command(round, number))).Recorded.Pending)
                     throw new InvalidOperationException("a command was answered pending: the pace is not held");
             }),
         ];
@@ -134,8 +138,8 @@ internal static class AnnounceBenchmark
     private static async Task RoundAsync(Recording recording, Load load, string round, Arrivals arrivals, IReadOnlyList<Task> following, List<Lateness> lateness, List<double> paces)
     {
         var pace = await Pace.HoldAsync(load.CommandsPerSecond, load.CommandsEach, number => recording.RecordAsync(round, number));
-        paces.Add(pace * Commands.EventsEach);
-        lateness.Add(await arrivals.AllAsync((long)load.Subscribers * load.CommandsEach * Commands.EventsEach, following));
+        paces.Add(pace * load.EventsEach);
+        lateness.Add(await arrivals.AllAsync((long)load.Subscribers * load.CommandsEach * load.EventsEach, following));
     }
 
     /// <summary>Tells all rounds but those that warm.</summary>
@@ -161,12 +165,14 @@ internal static class AnnounceBenchmark
     /// <summary>A way in which the events of a command come to be recorded.</summary>
     private sealed record Recording(string Name, Func<string, int, Task> RecordAsync);
 
-    private sealed record Load(int Subscribers, int EventsPerSecond)
+    private sealed record Load(int Subscribers, int EventsPerSecond, int EventsEach)
     {
-        public double CommandsPerSecond => (double)EventsPerSecond / Commands.EventsEach;
+        public double CommandsPerSecond => (double)EventsPerSecond / EventsEach;
 
-        public int CommandsEach => EventsPerSecond * RoundSeconds / Commands.EventsEach;
+        public int CommandsEach => EventsPerSecond * RoundSeconds / EventsEach;
 
-        public override string ToString() => $"{Subscribers} at {EventsPerSecond:N0} events/s";
+        public RecordActRequest Command(string round, int number) => EventsEach == 1 ? Commands.One(round, number) : Commands.Next(round, number);
+
+        public override string ToString() => $"{Subscribers} at {EventsPerSecond:N0} events/s, {EventsEach} a command";
     }
 }

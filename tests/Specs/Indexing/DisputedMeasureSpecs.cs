@@ -1,6 +1,6 @@
 using CsCheck;
-using Ledger.Api.Timeline.V1;
 using Ledger.Events;
+using Ledger.ExportControls.Domain;
 using Ledger.Kernel;
 using Ledger.Specs.Properties;
 using Ledger.Specs.Telling;
@@ -31,7 +31,7 @@ public sealed class DisputedMeasureSpecs(ITestOutputHelper output)
 
     /// <summary>How often each kind is drawn: what ends all for good is rare, so that something is left to be told.</summary>
     private static readonly Gen<int> Kinds = Gen.Frequency(
-        (8, Gen.Int[0, 3]), (6, Gen.Int[4, 8]), (2, Gen.Int[9, 10]), (1, Gen.Int[11, Step.BodyKinds - 1]), (2, Gen.Const(Step.BodyKinds)));
+        (8, Gen.Int[0, 3]), (6, Gen.Int[4, 8]), (2, Gen.Int[9, 10]), (3, Gen.Int[11, Step.BodyKinds - 1]), (2, Gen.Const(Step.BodyKinds)));
 
     private static readonly Gen<Step[]> Histories = Gen.Select(
         Gen.Select(Kinds, Gen.Int[0, 60], Gen.Int[0, Days], Gen.Int[-20, 40]), Gen.Select(Gen.Int[1, 60], Gen.Int[0, 11], Gen.Int[0, 40], Gen.Bool))
@@ -59,7 +59,7 @@ public sealed class DisputedMeasureSpecs(ITestOutputHelper output)
             for (var i = 0; i < ChecksEach; i++)
             {
                 var cut = CutOf(ledger.Latest, random);
-                var trade = new Question { Goods = { "element:Ho" }, Origin = "CN" };
+                var trade = new Api.Timeline.V1.Question { Goods = { "element:Ho" }, Origin = "CN" };
                 if (i > 0)
                     trade.Destination = Destinations[random.Next(Destinations.Length)];
                 foreach (var subject in (Subject[])[Subject.Check(trade), Subject.Show(Measure)])
@@ -69,6 +69,33 @@ public sealed class DisputedMeasureSpecs(ITestOutputHelper output)
         output.WriteLine($"{compared:N0} states compared over {Ledgers} ledgers: {string.Join(' ', statuses)}");
         Assert.Superset((HashSet<string>)["InForce", "Suspended", "Exempted", "Repealed", "Withdrawn", "Annulled", "Lapsed", "Announced", "NotYetAnnounced"], statuses);
     }
+
+    /// <summary>What is left aside where something surer tells may all the same decide what is told.</summary>
+    [Fact]
+    public void What_is_left_aside_decides_nothing()
+    {
+        StandsAsTheFoldHasIt(50, "InForce 20", Acts((0, Introduce(Measure, Date(0), rate: 10)), (1, Amend(Measure, Date(1), rate: 20)), (2, Amend(Measure, Date(2), rate: 30)), (3, Annul("act-2"))));
+        // That it was put off tells that it could still be withdrawn, and was not just repealed.
+        StandsAsTheFoldHasIt(50, "Withdrawn", Acts((0, Introduce(Measure, Date(10))), (5, Reschedule(Measure, Date(60))), (20, Withdraw(Measure, Date(20))), (21, Repeal(Measure, Date(21)))));
+        // Before it was announced it stands by where its start was moved.
+        StandsAsTheFoldHasIt(50, "Repealed", Acts((100, Introduce(Measure, Date(120))), (101, Reschedule(Measure, Date(30))), (102, Repeal(Measure, Date(20)))));
+        StandsAsTheFoldHasIt(50, "InForce 30", Acts((0, Introduce(Measure, Date(0), rate: 10)), (1, Repeal(Measure, Date(1))), (2, Amend(Measure, Date(2), rate: 30, restores: "act-1#1"))));
+    }
+
+    private static void StandsAsTheFoldHasIt(int day, string stands, IEnumerable<LedgerEvent> events)
+    {
+        var ledger = MergedLedger.Empty();
+        ledger.Latest.Index.Timelines.MostRows = 0;
+        foreach (var recorded in events)
+            ledger.Record([recorded]);
+        var cut = new Cut(ledger.Latest, null, IsProvisional: false);
+        MeasureState? In(World world) => world.Controls.StateOf(Measure, zone => LegalTime.CloseOf(Attempt.DayAt(day), zone));
+        Assert.Equal(In(World.Folded(cut, Streams)), In(World.Of(cut)));
+        Assert.Equal(stands, $"{In(World.Of(cut))!.Value.Status} {In(World.Of(cut))!.Value.Value?.Amount}".TrimEnd());
+    }
+
+    private static IEnumerable<LedgerEvent> Acts(params (int Announced, EventBody Body)[] acts) => acts.Select((act, number) => new LedgerEvent(
+        new EventHeader(Guid.NewGuid(), $"instrument-act-{number}", 0, null, Guid.NewGuid(), new string('0', 64), "spec"), $"act-{number}", Place($"act-{number}", 1, act.Announced), ["CN"], null, null, [], act.Body));
 
     private static Cut CutOf(LedgerSnapshot ledger, Random random) => new(
         random.Next(2) == 0 ? ledger : ledger.CutAt(random.Next(-1, ledger.Count + 1)), random.Next(2) == 0 ? null : Attempt.DayAt(random.Next(-5, Days + 40)), IsProvisional: false);
