@@ -17,7 +17,7 @@ internal sealed class TimelineGrpc(LedgerMemory memory, Answers.Coordinates coor
     public override async Task<CheckResponse> Check(CheckRequest request, ServerCallContext context)
     {
         var coordinate = await coordinates.ReadAsync(request.At, context).ConfigureAwait(false);
-        return CheckAnswers.Of(worlds.Of(coordinate.Cut), coordinate, request.Question, "question");
+        return CheckOf(worlds.Of(coordinate.Cut), coordinate, request.Question, request.View, "question");
     }
 
     public override async Task CheckMany(CheckManyRequest request, IServerStreamWriter<CheckManyResponse> responseStream, ServerCallContext context)
@@ -29,7 +29,7 @@ internal sealed class TimelineGrpc(LedgerMemory memory, Answers.Coordinates coor
         for (var i = 0; i < request.Questions.Count; i++)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            await responseStream.WriteAsync(One(world, coordinate, request.Questions[i], i), context.CancellationToken).ConfigureAwait(false);
+            await responseStream.WriteAsync(One(world, coordinate, request.Questions[i], request.View, i), context.CancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -57,7 +57,8 @@ internal sealed class TimelineGrpc(LedgerMemory memory, Answers.Coordinates coor
     {
         var id = Id(request.Id);
         var coordinate = await coordinates.ReadAsync(request.At, context).ConfigureAwait(false);
-        return ShowAnswers.Of(worlds.Of(coordinate.Cut), worlds.Of(new Cut(memory.Latest, null, IsProvisional: false)), coordinate, id);
+        var world = worlds.Of(coordinate.Cut);
+        return (request.View == View.Basic ? ShowAnswers.BasicOf(world, coordinate, id) : null) ?? ShowAnswers.Of(world, worlds.Of(new Cut(memory.Latest, null, IsProvisional: false)), coordinate, id);
     }
 
     public override async Task<GetHistoryResponse> GetHistory(GetHistoryRequest request, ServerCallContext context)
@@ -86,17 +87,20 @@ internal sealed class TimelineGrpc(LedgerMemory memory, Answers.Coordinates coor
         });
     }
 
-    private static CheckManyResponse One(World world, Coordinate coordinate, Question question, int index)
+    private static CheckManyResponse One(World world, Coordinate coordinate, Question question, View view, int index)
     {
         try
         {
-            return new CheckManyResponse { Index = index, Answer = CheckAnswers.Of(world, coordinate, question, $"questions[{index}]") };
+            return new CheckManyResponse { Index = index, Answer = CheckOf(world, coordinate, question, view, $"questions[{index}]") };
         }
         catch (RpcException malformed) when (malformed.StatusCode == StatusCode.InvalidArgument)
         {
             return new CheckManyResponse { Index = index, Error = malformed.Status.Detail };
         }
     }
+
+    private static CheckResponse CheckOf(World world, Coordinate coordinate, Question question, View view, string path) =>
+        view == View.Basic ? CheckAnswers.BasicOf(world, coordinate, question, path) : CheckAnswers.Of(world, coordinate, question, path);
 
     /// <summary>All pages of a list are answered at the position of the first.</summary>
     private static Api.Timeline.V1.Coordinates? At(Api.Timeline.V1.Coordinates? asked, long? position)

@@ -47,6 +47,8 @@ internal static class AnswersBenchmark
         var timeline = new TimelineService.TimelineServiceClient(channel);
         await TellAsync("check", timeline, checks, (client, request) => client.CheckAsync(request));
         await TellAsync("show a measure", timeline, shows, (client, request) => client.ShowAsync(request));
+        await TellAsync("check, basic view", timeline, checks.ConvertAll(request => new CheckRequest(request) { View = View.Basic }), (client, request) => client.CheckAsync(request));
+        await TellAsync("show a measure, basic view", timeline, shows.ConvertAll(request => new ShowRequest(request) { View = View.Basic }), (client, request) => client.ShowAsync(request));
         await CheckManyAsync(timeline, Enumerable.Range(0, Lines).Select(line => TradeOf(asked[line % Asked], random)).ToList());
     }
 

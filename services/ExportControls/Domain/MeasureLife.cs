@@ -33,11 +33,12 @@ public sealed record MeasureAnswer(
 
 /// <summary>What of an answer a check counts, without the effects behind it.</summary>
 /// <param name="Status">Of the certain reading.</param>
+/// <param name="IsCertain">False where another reading of approximate dates differs.</param>
 /// <param name="Match">How the question stands to the scope.</param>
 /// <param name="Counts">It applies to the question in every reading.</param>
 /// <param name="IsPossible">It applies in some reading, not in all.</param>
 /// <param name="Value">The value that remains; null where it has none.</param>
-public readonly record struct Bearing(Status Status, BriefMatch Match, bool Counts, bool IsPossible, Quantity? Value);
+public readonly record struct Bearing(Status Status, bool IsCertain, BriefMatch Match, bool Counts, bool IsPossible, Quantity? Value);
 
 /// <summary>
 /// The life of one measure for one question, over all moments: its course for what acts on parts tell apart, and how its scope stands to the question.
@@ -133,10 +134,19 @@ public sealed class MeasureLife
         {
             // Every date of a resolved measure is exact: there is one reading.
             var status = _resolved.StatusOf(span);
-            return new Bearing(status, match, Standing.IsApplying(status) && match.Overall == Answer.Yes, IsPossible: false, _resolved.ValueOf(span));
+            return new Bearing(status, IsCertain: true, match, Standing.IsApplying(status) && match.Overall == Answer.Yes, IsPossible: false, _resolved.ValueOf(span));
         }
         var answer = At(moment);
-        return new Bearing(answer.Status, new BriefMatch(answer.Match.Overall, answer.Match.ByGoodsKey, answer.Match.IsAllDualUse), answer.Counts, answer.IsPossible, answer.Value);
+        return new Bearing(answer.Status, answer.IsCertain, new BriefMatch(answer.Match.Overall, answer.Match.ByGoodsKey, answer.Match.IsAllDualUse), answer.Counts, answer.IsPossible, answer.Value);
+    }
+
+    /// <summary>Ledger positions of the events on which rests how it stands at an instant (effective axis), in order.</summary>
+    public Items<long> RestsOnAt(Instant moment)
+    {
+        if (_resolved is not null)
+            return _resolved.RestsOn(_resolved.SpanAt(moment));
+        var answer = At(moment);
+        return MeasureState.RestsOn(Introduction, answer.Terms.ScopeBy, answer.Terms.ValueBy, answer.Because);
     }
 
     /// <summary>False only where no scope that it ever has could match the question: it need not be followed through time.</summary>

@@ -93,7 +93,10 @@ public readonly record struct MeasureState(string Id, Status Status, bool IsCert
     public static MeasureState Of(MeasureLife life, Instant moment)
     {
         var answer = life.At(moment);
-        var because = answer.Because.Append(life.Introduction).Append(answer.Terms.ScopeBy).Append(answer.Terms.ValueBy);
-        return new MeasureState(life.Id, answer.Status, answer.IsCertain, answer.Value, because.Select(effect => effect.Recorded.Position).Distinct().Order().ToItems());
+        return new MeasureState(life.Id, answer.Status, answer.IsCertain, answer.Value, life.RestsOnAt(moment));
     }
+
+    /// <summary>Ledger positions of what introduces it, what states scope and value, and what holds it back or ends it.</summary>
+    internal static Items<long> RestsOn(Effect introduction, Effect scopeBy, Effect valueBy, Items<Effect> because) =>
+        because.Append(introduction).Append(scopeBy).Append(valueBy).Select(effect => effect.Recorded.Position).Distinct().Order().ToItems();
 }

@@ -55,6 +55,13 @@ public abstract class ResolvedMeasure
     /// <summary>A span with its effects.</summary>
     public abstract MeasureSpan SpanOf(int span);
 
+    /// <summary>Ledger positions of the events on which rests how it stands in a span, in order.</summary>
+    public virtual Items<long> RestsOn(int span)
+    {
+        var resolved = SpanOf(span);
+        return MeasureState.RestsOn(Introduction, resolved.ScopeBy, resolved.ValueBy, resolved.Because);
+    }
+
     /// <summary>How it stands at an instant.</summary>
     internal Stand At(Instant moment) => StandOf(SpanAt(moment));
 

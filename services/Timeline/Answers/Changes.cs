@@ -22,10 +22,10 @@ internal static class Changes
             Wording.Of(change.After.Status), change.By?.Reference ?? "");
     }
 
-    /// <summary>A change told by its own words.</summary>
+    /// <summary>A change told by its own words; by none, where it is told without any.</summary>
     public static Wire.NextChange Of(Coordinate coordinate, Instant at, DateTimeZone zone, string what, string entity, Wire.Status status, string reference) => new()
     {
-        On = coordinate.Day is null ? "" : Wording.Day(at, zone), At = Wording.Local(at, zone), Zone = zone.Id, Description = $"{what}, {Proviso}",
+        On = coordinate.Day is null ? "" : Wording.Day(at, zone), At = Wording.Local(at, zone), Zone = zone.Id, Description = what.Length == 0 ? "" : $"{what}, {Proviso}",
         Entity = entity, Status = status, Reference = reference,
     };
 

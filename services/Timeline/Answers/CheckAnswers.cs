@@ -1,3 +1,4 @@
+using Google.Protobuf.Collections;
 using Ledger.Api;
 using Ledger.Events;
 using Ledger.ExportControls.Domain;
@@ -23,20 +24,7 @@ internal static class CheckAnswers
             ExportedFromAssumed = asked.ExportedFrom.Length == 0 && question.Origin is not null,
         };
         foreach (var finding in check.Findings)
-        {
-            var list = finding.Listing switch
-            {
-                Listing.Applies => response.Applies,
-                Listing.Charge => response.Charges,
-                Listing.Suspended => response.Suspended,
-                Listing.Exempted => response.Exempted,
-                Listing.Announced => response.Announced,
-                Listing.Possible => response.Possible,
-                Listing.Conditional => response.Conditional,
-                _ => throw new InvalidOperationException($"{finding.Listing} is not listed"),
-            };
-            list.Add(ToProto(finding, world, coordinate));
-        }
+            ListOf(response, finding.Listing).Add(ToProto(finding, world, coordinate));
         response.Coverage.AddRange(Coverage(world, coordinate, question));
         if (check.NextChange(byDay: coordinate.Day is not null) is { } next)
             response.NextChange = next.ToProto(world, coordinate);
@@ -48,6 +36,37 @@ internal static class CheckAnswers
         response.Summary = Summary(world, check, response);
         return response;
     }
+
+    /// <summary>By numbers alone: no effect is read for it that the index has resolved.</summary>
+    public static Wire.CheckResponse BasicOf(World world, Coordinate coordinate, Wire.Question asked, string path)
+    {
+        var check = new Check(world.Controls, Questions.Read(asked, path), coordinate.MomentIn);
+        var response = new Wire.CheckResponse { Answered = coordinate.Answered, Headline = Wording.Of(check.Headline) };
+        foreach (var (life, bearing, listing, moment) in check.Findings)
+        {
+            var proto = new Wire.Finding
+            {
+                Measure = life.Id, Requirement = Wording.Of(life.Requirement), Status = Wording.Of(bearing.Status), Certainty = Wording.Certainty(bearing.IsCertain), Value = Wording.Of(bearing.Value),
+            };
+            proto.RestsOn.AddRange(life.RestsOnAt(moment));
+            ListOf(response, listing).Add(proto);
+        }
+        if (check.NextChange(byDay: coordinate.Day is not null) is { } next)
+            response.NextChange = Changes.Of(coordinate, next.At, next.Life.Zone, "", next.Life.Id, Wording.Of(next.Life.BearingAt(next.At).Status), "");
+        return response;
+    }
+
+    private static RepeatedField<Wire.Finding> ListOf(Wire.CheckResponse response, Listing listing) => listing switch
+    {
+        Listing.Applies => response.Applies,
+        Listing.Charge => response.Charges,
+        Listing.Suspended => response.Suspended,
+        Listing.Exempted => response.Exempted,
+        Listing.Announced => response.Announced,
+        Listing.Possible => response.Possible,
+        Listing.Conditional => response.Conditional,
+        _ => throw new InvalidOperationException($"{listing} is not listed"),
+    };
 
     private static string Told(MeasureAnswer answer) =>
         answer.Counts ? answer.Value is { } value ? Words.Of(value) : Wording.Phrase(answer.Status) : Wording.Phrase(answer.Status);

@@ -7,6 +7,17 @@ namespace Ledger.Timeline.Answers;
 /// <summary>One entity at a coordinate, whatever it is.</summary>
 internal static class ShowAnswers
 {
+    /// <summary>A measure by numbers alone; null for what is none, or is not introduced at the coordinate.</summary>
+    public static Wire.ShowResponse? BasicOf(World world, Coordinate coordinate, string id)
+    {
+        if (world.Controls.StateOf(id, coordinate.MomentIn) is not { } state)
+            return null;
+        var measure = new Wire.MeasureState { Id = id, Status = Wording.Of(state.Status), Certainty = Wording.Certainty(state.IsCertain), Value = Wording.Of(state.Value) };
+        measure.RestsOn.AddRange(state.Because);
+        return new Wire.ShowResponse { Answered = coordinate.Answered, Measure = measure };
+    }
+
+    /// <summary>Everything that is to be told of it.</summary>
     /// <param name="world">What is visible.</param>
     /// <param name="latest">Everything known, by which an id that is not visible is told from one that was never recorded.</param>
     /// <param name="coordinate">The coordinates.</param>

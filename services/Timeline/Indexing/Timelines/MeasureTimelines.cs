@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using System.Numerics;
 using Ledger.Events;
 using Ledger.ExportControls.Domain;
 using Ledger.Kernel;
@@ -84,14 +83,9 @@ internal sealed class MeasureTimelines(LedgerIndex index)
     public MeasureState StateOf(int measure, TimelineRecord record, FoldedTimeline timeline, int span)
     {
         var spans = timeline.Whole;
-        var set = spans.BecauseOf(span) | (1UL << timeline.Introduction) | (1UL << spans.ScopeBy(span)) | (1UL << spans.ValueBy(span));
-        var (because, count) = (new long[BitOperations.PopCount(set)], 0);
-        for (; set != 0; set &= set - 1)
-            because[count++] = record.Recorded(BitOperations.TrailingZeroCount(set));
-        Array.Sort(because);
         return new MeasureState(
             index.Rows.Vocabulary.Symbols[measure], spans.StatusOf(span), spans.IsCertain(span), spans.ValueOf(span) is var number and not 0 ? Values[number - 1] : null,
-            Items.Owning(because));
+            record.RestsOn(timeline.Introduction, spans, span));
     }
 
     /// <summary>Makes anew what is known beforehand of a measure where something was recorded since; true where that was so.</summary>

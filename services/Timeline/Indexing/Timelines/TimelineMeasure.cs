@@ -52,6 +52,8 @@ internal sealed class TimelineMeasure(
         return known.Match;
     }
 
+    public override Items<long> RestsOn(int span) => record.RestsOn(timeline.Introduction, _spans, span);
+
     public override MeasureSpan SpanOf(int span) => new(
         span == 0 ? Instant.MinValue : Starts[span - 1], _spans.StatusOf(span), _spans.IsCertain(span), ValueOf(span), Because(span), Effect(_spans.ScopeBy(span)),
         Effect(_spans.ValueBy(span)));

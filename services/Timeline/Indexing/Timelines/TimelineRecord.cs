@@ -106,6 +106,17 @@ internal readonly struct TimelineRecord(byte[] bytes, int at)
         return false;
     }
 
+    /// <summary>Ledger positions of the events on which rests how the measure stands in a span, in order.</summary>
+    public Items<long> RestsOn(int introduction, FoldedSpans spans, int span)
+    {
+        var set = spans.BecauseOf(span) | (1UL << introduction) | (1UL << spans.ScopeBy(span)) | (1UL << spans.ValueBy(span));
+        var (positions, count) = (new long[BitOperations.PopCount(set)], 0);
+        for (; set != 0; set &= set - 1)
+            positions[count++] = Recorded(BitOperations.TrailingZeroCount(set));
+        Array.Sort(positions);
+        return Items.Owning(positions);
+    }
+
     private ReadOnlySpan<byte> OfRow(int index) => bytes.AsSpan(at + HeaderBytes + (RowBytes * index), RowBytes);
 
     internal static ulong ReadSet(byte[] bytes, int place, int width) => width switch
