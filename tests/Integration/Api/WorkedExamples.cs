@@ -95,6 +95,18 @@ public sealed class WorkedExamples(SampleLedger sample)
         day.Expect($"{Fentanyl}.value.amount=10; changedDuringDay~20");
     }
 
+    [Theory, MemberData(nameof(Surfaces))]
+    public async Task A_basic_view_tells_the_same_by_numbers(string surface)
+    {
+        var over = sample.Ledger.Over(surface);
+        var measure = await over.AskAsync(new ShowRequest { At = Ask.At("2025-11-15"), Id = "cn-mofcom-2025-57/1", View = View.Basic });
+        measure.Expect("measure.id=cn-mofcom-2025-57/1; measure.status=SUSPENDED; measure.certainty=CERTAIN; measure.restsOn#2; measure.acts!; measure.scope!; measure.instrumentName!");
+        var check = await over.AskAsync(new CheckRequest { At = Ask.At("2025-11-15"), Question = Ask.Trade("CN>US", "element:Dy"), View = View.Basic });
+        check.Expect("headline=LICENCE; applies#1; applies[measure=cn-mofcom-2025-18/1].status=IN_FORCE; applies[measure=cn-mofcom-2025-18/1].restsOn#1; summary!");
+        // What is no measure is told in full.
+        (await over.AskAsync(new ShowRequest { At = Ask.At("2025-11-15"), Id = "cn-mofcom-2025-57", View = View.Basic })).Expect("instrument.id=cn-mofcom-2025-57; instrument.measures[id=cn-mofcom-2025-57/1].acts#2");
+    }
+
     private Task<Answer> Holmium(string surface, string effective, string published) =>
         sample.Ledger.Over(surface).CheckAsync(Ask.At(effective, published), Ask.Trade("CN>US", "element:Ho"));
 
