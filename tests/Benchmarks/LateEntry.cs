@@ -37,7 +37,7 @@ internal sealed record LateEntry(int Number, string Measure)
     private void AddTo(LedgerMemory memory, LedgerEvent late)
     {
         var at = new LogPosition((ulong)memory.Latest.Count + 1, (ulong)memory.Latest.Count + 1);
-        memory.Append([(late, at, ReadOnlyMemory<byte>.Empty)]);
+        memory.Append([new ReadEvent(late, at, ReadOnlyMemory<byte>.Empty)]);
         Find(memory);
     }
 

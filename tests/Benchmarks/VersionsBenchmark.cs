@@ -42,7 +42,7 @@ internal static class VersionsBenchmark
         {
             if (versions <= LongestFolded)
                 Array.ForEach(some, each => documents.Add(each.Header.Stream, each));
-            memory.Append([.. some.Select((each, i) => (each, At(memory.Latest.Count + i), ReadOnlyMemory<byte>.Empty))]);
+            memory.Append([.. some.Select((each, i) => new ReadEvent(each, At(memory.Latest.Count + i), ReadOnlyMemory<byte>.Empty))]);
         }
         var watch = Stopwatch.StartNew();
         memory.Latest.Index.Timelines.Refresh(memory.Latest.Index.Symbol(VersionedMeasure.Id));

@@ -45,7 +45,7 @@ public sealed class LedgerMemory(PolicyStreams streams, Documents documents)
 
     /// <summary>Adds events all at once: readers see what one command recorded whole or not at all.</summary>
     /// <exception cref="InvalidOperationException">An event corrects one that is not there.</exception>
-    internal void Append(IReadOnlyList<(LedgerEvent Event, LogPosition At, ReadOnlyMemory<byte> Document)> recorded)
+    internal void Append(IReadOnlyList<ReadEvent> recorded)
     {
         lock (_writing)
         {

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Ledger.Adapters.EventLog;
 using Ledger.Events;
 using Ledger.Kernel;
@@ -28,6 +29,9 @@ public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams 
     /// <summary>Readers wait for no more than this many events to be read, and the commands that they end in.</summary>
     private const int AddedAtOnce = 128;
 
+    /// <summary>Documents of a kilobyte or two, read before they are projected.</summary>
+    private const int ReadAhead = 1024;
+
     private long _savedAt;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => FollowAsync(stoppingToken), CancellationToken.None);
@@ -39,11 +43,12 @@ public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams 
         _savedAt = time.GetTimestamp();
         var after = memory.Latest is { Count: > 0 } latest ? latest[latest.Position].At : LogPosition.Start;
         // What the store has ready is added together, so that the events of one command are seen together.
-        var ready = new List<(LedgerEvent Event, LogPosition At, ReadOnlyMemory<byte> Document)>();
+        var ready = new List<ReadEvent>();
         try
         {
             var messages = log.SubscribeAsync(after, streams.Prefixes, stopping).GetAsyncEnumerator(stopping);
             await using var _ = messages.ConfigureAwait(false);
+            await CatchUpAsync(messages, ready, stopping).ConfigureAwait(false);
             while (true)
             {
                 var next = messages.MoveNextAsync();
@@ -54,14 +59,10 @@ public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams 
                 switch (messages.Current)
                 {
                     case SubscriptionMessage.EventAppeared { Event: var stored }:
-                        var read = Read(stored);
-                        if (ready.Count >= AddedAtOnce && !IsOfOneCommand(ready[^1].Event.Header, read.Header))
-                            Flush(ready);
-                        ready.Add((read, stored.Position, stored.Data));
+                        Add(new ReadEvent(Read(stored), stored.Position, stored.Data), ready);
                         break;
                     case SubscriptionMessage.CaughtUp:
                         Flush(ready);
-                        memory.CaughtUp();
                         break;
                 }
             }
@@ -75,7 +76,40 @@ public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams 
         }
     }
 
-    private void Flush(List<(LedgerEvent Event, LogPosition At, ReadOnlyMemory<byte> Document)> ready)
+    /// <summary>Takes what the store holds already: the next documents are read while events are projected.</summary>
+    private async Task CatchUpAsync(IAsyncEnumerator<SubscriptionMessage> messages, List<ReadEvent> ready, CancellationToken stopping)
+    {
+        var ahead = Channel.CreateBounded<ReadEvent>(new BoundedChannelOptions(ReadAhead) { SingleReader = true, SingleWriter = true });
+        var reading = Task.Run(() => ReadAheadAsync(messages, ahead.Writer, stopping), CancellationToken.None);
+        await foreach (var read in ahead.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+            Add(read, ready);
+        await reading.ConfigureAwait(false);
+        Flush(ready);
+        memory.CaughtUp();
+    }
+
+    /// <summary>Reads up to where the store says that this is all that it holds, or fails.</summary>
+    private static async Task ReadAheadAsync(IAsyncEnumerator<SubscriptionMessage> messages, ChannelWriter<ReadEvent> ahead, CancellationToken stopping)
+    {
+        try
+        {
+            while (await messages.MoveNextAsync().ConfigureAwait(false) && messages.Current is SubscriptionMessage.EventAppeared { Event: var stored })
+                await ahead.WriteAsync(new ReadEvent(Read(stored), stored.Position, stored.Data), stopping).ConfigureAwait(false);
+        }
+        finally
+        {
+            ahead.Complete();
+        }
+    }
+
+    private void Add(ReadEvent read, List<ReadEvent> ready)
+    {
+        if (ready.Count >= AddedAtOnce && !IsOfOneCommand(ready[^1].Event.Header, read.Event.Header))
+            Flush(ready);
+        ready.Add(read);
+    }
+
+    private void Flush(List<ReadEvent> ready)
     {
         if (ready.Count == 0)
             return;
@@ -115,6 +149,12 @@ public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams 
         }
     }
 }
+
+/// <summary>An event as read from the store.</summary>
+/// <param name="Event">What its document says.</param>
+/// <param name="At">Where the store holds it.</param>
+/// <param name="Document">The document.</param>
+internal readonly record struct ReadEvent(LedgerEvent Event, LogPosition At, ReadOnlyMemory<byte> Document);
 
 /// <summary>Which streams hold policy events: the ledger's own prefix with each owner's kind.</summary>
 /// <param name="LedgerPrefix">The ledger's prefix on a shared store; may be empty.</param>

@@ -64,14 +64,14 @@ internal static class MergedLedger
     {
         var position = (ulong)ledger.Latest.Count;
         var store = Stores.GetOrCreateValue(ledger);
-        var recorded = new List<(LedgerEvent, LogPosition, ReadOnlyMemory<byte>)>();
+        var recorded = new List<ReadEvent>();
         foreach (var decided in command)
         {
             var stamped = decided with { Header = decided.Header with { RecordedAt = Instant.FromUnixTimeSeconds((long)position) } };
             var at = new LogPosition(position, position++);
             store[(stamped.Header.Stream, stamped.Header.Revision)] = new StoredEvent(
                 at, stamped.Header.Stream, stamped.Header.Revision, stamped.Header.EventId, WireNames.Of(stamped.Body), ReadOnlyMemory<byte>.Empty, ReadOnlyMemory<byte>.Empty) { Decoded = stamped };
-            recorded.Add((stamped, at, ReadOnlyMemory<byte>.Empty));
+            recorded.Add(new ReadEvent(stamped, at, ReadOnlyMemory<byte>.Empty));
         }
         ledger.Append(recorded);
     }

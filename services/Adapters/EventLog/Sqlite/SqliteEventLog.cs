@@ -15,13 +15,18 @@ public sealed class SqliteEventLog : IEventLog
 
     private const int ReadAtOnce = 512;
 
+    /// <summary>Some hundred thousand events, that are read whole in half a second: a start waits so long to be sure of them, and no longer.</summary>
+    private const long CheckedAtStart = 256 << 20;
+
     private readonly SqliteFolder _folder;
     private readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
     private readonly RecentEvents _recent = new();
     private readonly Task _writing;
     private SqliteWriter? _writer;
     private TaskCompletionSource _appended = NewSignal();
+    private readonly CancellationTokenSource _closing = new();
     private long _last;
+    private EventLogCorruptException? _damage;
 
     private sealed record Waiting(IReadOnlyList<StreamAppend> Appends, TaskCompletionSource<IReadOnlyList<AppendOutcome>> Outcome);
 
@@ -31,17 +36,25 @@ public sealed class SqliteEventLog : IEventLog
         _writer = new SqliteWriter(folder);
         _last = _writer.Last;
         _folder.Note(_last);
+        Checked = folder.IsLong ? Task.Factory.StartNew(Check, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default) : Task.CompletedTask;
         _writing = Task.Factory.StartNew(WriteAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
     }
 
-    /// <summary>Takes a folder, which is made where it is missing.</summary>
+    /// <summary>Ends when the whole file has been read. Of one that is damaged nothing is read or written from then on.</summary>
+    public Task Checked { get; }
+
+    /// <summary>
+    /// Takes a folder, which is made where it is missing. A long file is read whole while it is in use already; what of it is damaged is named then, or by whoever comes upon it before.
+    /// </summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="longFrom">Bytes beyond which the file is long.</param>
     /// <exception cref="EventLogLockedException">Another process holds it.</exception>
     /// <exception cref="EventLogVersionException">It is of a newer version, or not a ledger's.</exception>
     /// <exception cref="EventLogCorruptException">Its bytes are not what was written.</exception>
     /// <exception cref="EventLogUnavailableException">The disk is full, or does not answer.</exception>
-    public static SqliteEventLog Open(string folder)
+    public static SqliteEventLog Open(string folder, long longFrom = CheckedAtStart)
     {
-        var taken = SqliteFolder.Take(folder);
+        var taken = SqliteFolder.Take(folder, longFrom);
         try
         {
             return new SqliteEventLog(taken);
@@ -56,6 +69,7 @@ public sealed class SqliteEventLog : IEventLog
     public async Task<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<StreamAppend> appends, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        RefuseDamaged();
         var waiting = new Waiting(appends, new TaskCompletionSource<IReadOnlyList<AppendOutcome>>(TaskCreationOptions.RunContinuationsAsynchronously));
         if (!_waiting.Writer.TryWrite(waiting))
             throw new EventLogUnavailableException("the store is closing; nothing of this command was recorded", null);
@@ -127,6 +141,7 @@ public sealed class SqliteEventLog : IEventLog
         while (true)
         {
             var signal = Volatile.Read(ref _appended).Task;
+            RefuseDamaged();
             while (last < Volatile.Read(ref _last))
             {
                 foreach (var stored in _recent.After(last, ReadAtOnce) ?? PageAfter(last))
@@ -153,6 +168,8 @@ public sealed class SqliteEventLog : IEventLog
     {
         _waiting.Writer.TryComplete();
         await _writing.ConfigureAwait(false);
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await Checked.ConfigureAwait(false);
         _folder.CloseReaders();
         _writer?.Dispose();
         _folder.Dispose();
@@ -215,8 +232,33 @@ public sealed class SqliteEventLog : IEventLog
         return page;
     }
 
+    private void Check()
+    {
+        try
+        {
+            _folder.Check(_closing.Token);
+        }
+        catch (EventLogCorruptException damage)
+        {
+            Volatile.Write(ref _damage, damage);
+            // Whoever waits for the next event learns of it now.
+            Interlocked.Exchange(ref _appended, NewSignal()).SetResult();
+        }
+        catch (EventLogUnavailableException)
+        {
+            // It was called off, or whoever reads or writes next is told the same: it is read again at the next start.
+        }
+    }
+
+    private void RefuseDamaged()
+    {
+        if (Volatile.Read(ref _damage) is { } damage)
+            throw new EventLogCorruptException(damage.Message, damage);
+    }
+
     private List<StoredEvent> Read(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
+        RefuseDamaged();
         try
         {
             using var connection = _folder.Open(readOnly: true);

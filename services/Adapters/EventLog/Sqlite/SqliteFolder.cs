@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Ledger.Adapters.EventLog.Sqlite;
 
@@ -32,6 +33,9 @@ internal sealed class SqliteFolder : IDisposable
         CREATE UNIQUE INDEX events_by_stream ON events (stream, revision);
         """;
 
+    /// <summary>Number of the last event; 0 for an empty store.</summary>
+    private const string Last = "SELECT COALESCE(MAX(position), 0) FROM events";
+
     private readonly FileStream _lock;
     private readonly FileStream _head;
 
@@ -44,23 +48,48 @@ internal sealed class SqliteFolder : IDisposable
 
     public string Database { get; }
 
+    /// <summary>True where reading all of it takes so long that a start cannot wait for it: <see cref="Check"/> is then still owed.</summary>
+    public bool IsLong { get; private set; }
+
     /// <summary>Takes the folder for this process, and makes or checks what is in it.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="longFrom">Bytes beyond which the file is not read whole before it is used.</param>
     /// <exception cref="EventLogLockedException">Another process holds it.</exception>
     /// <exception cref="EventLogVersionException">It is of a newer version, or not a ledger's.</exception>
     /// <exception cref="EventLogCorruptException">Its bytes are not what was written.</exception>
-    public static SqliteFolder Take(string folder)
+    public static SqliteFolder Take(string folder, long longFrom)
     {
         Directory.CreateDirectory(folder);
         var held = new SqliteFolder(folder, Lock(folder));
         try
         {
-            held.Prepare();
+            held.Prepare(longFrom);
             return held;
         }
         catch
         {
             held.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Reads all of it, while others read and write, until it is called off: takes some seconds for each million events, and minutes where nothing of the file is in memory.</summary>
+    /// <exception cref="EventLogCorruptException">Its bytes are not what was written.</exception>
+    /// <exception cref="EventLogUnavailableException">It was called off in the middle, or the disk does not answer.</exception>
+    public void Check(CancellationToken calledOff)
+    {
+        try
+        {
+            // A connection of its own: its pages are no use to anybody else.
+            using var connection = Connection(readOnly: true, pooled: false);
+            connection.Open();
+            using var _ = calledOff.Register(() => raw.sqlite3_interrupt(connection.Handle));
+            if (!calledOff.IsCancellationRequested)
+                CheckWhole(connection);
+        }
+        catch (SqliteException failed)
+        {
+            throw SqliteFaults.OnReading(Database, failed);
         }
     }
 
@@ -103,14 +132,14 @@ internal sealed class SqliteFolder : IDisposable
         _lock.Dispose();
     }
 
-    private SqliteConnection Connection(bool readOnly) => new(new SqliteConnectionStringBuilder
+    private SqliteConnection Connection(bool readOnly, bool pooled = true) => new(new SqliteConnectionStringBuilder
     {
         DataSource = Database,
         Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
-        Pooling = readOnly,
+        Pooling = readOnly && pooled,
     }.ToString());
 
-    private void Prepare()
+    private void Prepare(long longFrom)
     {
         try
         {
@@ -137,7 +166,10 @@ internal sealed class SqliteFolder : IDisposable
             }
             // Only now, because it writes to the file: one that is not ours is left as it is.
             Execute(connection, Durable);
-            CheckWhole(connection);
+            CheckEnds(connection);
+            IsLong = new FileInfo(Database).Length > longFrom;
+            if (!IsLong)
+                CheckWhole(connection);
             // Whether the file may be written is learnt now, and not by the first command.
             Execute(connection, $"BEGIN IMMEDIATE; PRAGMA application_id = {ApplicationId}; ROLLBACK;");
         }
@@ -147,19 +179,30 @@ internal sealed class SqliteFolder : IDisposable
         }
     }
 
-    private void CheckWhole(SqliteConnection connection)
+    /// <summary>What takes no longer for a long store than for a short one: that its tables are ours, and that its tail is there.</summary>
+    private void CheckEnds(SqliteConnection connection)
     {
         if (Text(connection, "SELECT group_concat(sql, ';' || char(10)) || ';' FROM (SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid)") != Schema)
             throw new EventLogCorruptException($"{Database} is damaged (its tables are not described as they were made): restore it from a backup", null);
+        var last = Scalar(connection, Last);
+        if (Noted() is { } noted && noted > last)
+            throw new EventLogCorruptException($"{Database} ends at event {last}, but event {noted} had been recorded: its tail was cut; restore it from a backup, with its -wal file", null);
+    }
+
+    /// <summary>Reads every page.</summary>
+    private void CheckWhole(SqliteConnection connection)
+    {
         // The quick check does not compare the indexes with the table, and where a stream stands is read from an index.
         if (Text(connection, "PRAGMA integrity_check(1)") is not "ok" and var fault)
             throw new EventLogCorruptException($"{Database} is damaged ({fault}): restore it from a backup", null);
-        var last = Scalar(connection, "SELECT COALESCE(MAX(position), 0) FROM events");
-        var count = Scalar(connection, "SELECT COUNT(*) FROM events");
+        // As of one moment, also while events are recorded.
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT ({Last}), (SELECT COUNT(*) FROM events)";
+        using var reader = command.ExecuteReader();
+        reader.Read();
+        var (last, count) = (reader.GetInt64(0), reader.GetInt64(1));
         if (count != last)
             throw new EventLogCorruptException($"{Database} holds {count} events, and the last one is numbered {last}: events are missing; restore it from a backup", null);
-        if (Noted() is { } noted && noted > last)
-            throw new EventLogCorruptException($"{Database} ends at event {last}, but event {noted} had been recorded: its tail was cut; restore it from a backup, with its -wal file", null);
     }
 
     private long? Noted()
