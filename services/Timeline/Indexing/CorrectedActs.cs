@@ -11,8 +11,8 @@ internal sealed class CorrectedActs(EffectRows rows, Catalogues by, Func<long, L
     /// <summary>Histories hold whole documents: those used last are kept, the others replayed when they are needed again.</summary>
     private const int MostKept = 256;
 
-    private readonly Dictionary<ulong, List<int>> _positions = [];
-    private readonly Dictionary<ulong, Corrected> _acts = [];
+    private readonly Dictionary<ulong, List<int>> _positions = new(Keys.Comparer);
+    private readonly Dictionary<ulong, Corrected> _acts = new(Keys.Comparer);
 
     /// <summary>Opens a row for a reading, in the zone that its act states, from a position on.</summary>
     public delegate int Opening(in EffectReading reading, string? zone, long position);

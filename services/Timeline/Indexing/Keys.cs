@@ -1,11 +1,17 @@
 using System.Globalization;
 using Ledger.Kernel;
+using Ledger.Timeline.Indexing.Columns;
 
 namespace Ledger.Timeline.Indexing;
 
 /// <summary>What rows are found by, as numbers; 0 is none, and finds nothing.</summary>
 internal static class Keys
 {
+    /// <summary>
+    /// Compares keys. By their own hash code those of two numbers that came one behind another, as the name of a stream and its act do, are alike: it is the one exclusive-or the other.
+    /// </summary>
+    public static IEqualityComparer<ulong> Comparer { get; } = EqualityComparer<ulong>.Create((x, y) => x == y, NumberTable.HashOf);
+
     /// <summary>By a word.</summary>
     public static ulong Of(int symbol) => (uint)symbol;
 

@@ -71,7 +71,9 @@ internal sealed class NumberTable
     }
 
     /// <summary>Fibonacci hashing, by the upper bits of the product (Knuth, The Art of Computer Programming, volume 3, section 6.4).</summary>
-    private static int PlaceOf(ulong key, int slots) => (int)((key * 0x9E3779B97F4A7C15UL) >> 32) & (slots - 1);
+    public static int HashOf(ulong key) => (int)((key * 0x9E3779B97F4A7C15UL) >> 32);
+
+    private static int PlaceOf(ulong key, int slots) => HashOf(key) & (slots - 1);
 
     private sealed record Slots(ulong[] Keys, int[] Values);
 }
