@@ -84,7 +84,7 @@ public sealed class DamagedStoreTests
             var folder = store.WithFlipped("ledger.db", random.Next(4096, store.Files["ledger.db"].Length), 0x10);
             try
             {
-                await using var log = SqliteEventLog.Open(folder, longFrom: -1);
+                await using var log = SqliteEventLog.Open(folder, longFrom: -1, TimeSpan.Zero);
                 var read = log.SubscribeAsync(LogPosition.Start, [""], TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
                 while (await read.MoveNextAsync() && read.Current is not SubscriptionMessage.CaughtUp)
                 {
@@ -122,7 +122,7 @@ public sealed class DamagedStoreTests
     {
         try
         {
-            await using var log = isLong ? SqliteEventLog.Open(folder, longFrom: -1) : SqliteEventLog.Open(folder);
+            await using var log = isLong ? SqliteEventLog.Open(folder, longFrom: -1, TimeSpan.Zero) : SqliteEventLog.Open(folder);
             await log.Checked;
             var difference = await DifferenceAsync(store, log);
             return new Verdict(difference is null, false, difference ?? "as it was written");

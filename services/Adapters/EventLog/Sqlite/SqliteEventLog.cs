@@ -18,6 +18,9 @@ public sealed class SqliteEventLog : IEventLog
     /// <summary>Some hundred thousand events, that are read whole in half a second: a start waits so long to be sure of them, and no longer.</summary>
     private const long CheckedAtStart = 256 << 20;
 
+    /// <summary>A start has the disk to itself for so long.</summary>
+    private static readonly TimeSpan BeforeCheck = TimeSpan.FromSeconds(30);
+
     private readonly SqliteFolder _folder;
     private readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
     private readonly RecentEvents _recent = new();
@@ -30,13 +33,13 @@ public sealed class SqliteEventLog : IEventLog
 
     private sealed record Waiting(IReadOnlyList<StreamAppend> Appends, TaskCompletionSource<IReadOnlyList<AppendOutcome>> Outcome);
 
-    private SqliteEventLog(SqliteFolder folder)
+    private SqliteEventLog(SqliteFolder folder, TimeSpan beforeCheck)
     {
         _folder = folder;
         _writer = new SqliteWriter(folder);
         _last = _writer.Last;
         _folder.Note(_last);
-        Checked = folder.IsLong ? Task.Factory.StartNew(Check, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default) : Task.CompletedTask;
+        Checked = folder.IsLong ? CheckAsync(beforeCheck) : Task.CompletedTask;
         _writing = Task.Factory.StartNew(WriteAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
     }
 
@@ -48,16 +51,17 @@ public sealed class SqliteEventLog : IEventLog
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="longFrom">Bytes beyond which the file is long.</param>
+    /// <param name="beforeCheck">How long to wait before a long one is read whole; null: half a minute.</param>
     /// <exception cref="EventLogLockedException">Another process holds it.</exception>
     /// <exception cref="EventLogVersionException">It is of a newer version, or not a ledger's.</exception>
     /// <exception cref="EventLogCorruptException">Its bytes are not what was written.</exception>
     /// <exception cref="EventLogUnavailableException">The disk is full, or does not answer.</exception>
-    public static SqliteEventLog Open(string folder, long longFrom = CheckedAtStart)
+    public static SqliteEventLog Open(string folder, long longFrom = CheckedAtStart, TimeSpan? beforeCheck = null)
     {
         var taken = SqliteFolder.Take(folder, longFrom);
         try
         {
-            return new SqliteEventLog(taken);
+            return new SqliteEventLog(taken, beforeCheck ?? BeforeCheck);
         }
         catch
         {
@@ -232,11 +236,16 @@ public sealed class SqliteEventLog : IEventLog
         return page;
     }
 
-    private void Check()
+    private async Task CheckAsync(TimeSpan before)
     {
         try
         {
-            _folder.Check(_closing.Token);
+            await Task.Delay(before, _closing.Token).ConfigureAwait(false);
+            await Task.Factory.StartNew(() => _folder.Check(_closing.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        {
+            // It is read at the next start.
         }
         catch (EventLogCorruptException damage)
         {
