@@ -58,7 +58,7 @@ internal static class AnswersBenchmark
     private static Question TradeOf(Asking asking, Random random)
     {
         var question = new Question { Origin = asking.Trade.Origin, Destination = asking.Trade.Destination };
-        question.Goods.AddRange(Vocabulary.InEverySort(asking.Trade.Goods[0], random, breadth: 1).Select(key => key.ToString()));
+        question.Goods.AddRange(Vocabulary.InEverySort(asking.Trade.Goods[0], random).Select(key => key.ToString()));
         return question;
     }
 

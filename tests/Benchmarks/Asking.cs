@@ -20,11 +20,10 @@ internal sealed record Asking(Cut Cut, LocalDate Day, string Measure, Question T
     /// <param name="published">Announced axis; null: everything known.</param>
     /// <param name="destination">Where the goods go.</param>
     /// <param name="random">What it is drawn by.</param>
-    /// <param name="breadth">Of the ledger's codes of goods.</param>
-    public static Asking Drawn(LedgerSnapshot ledger, IReadOnlyList<string> measures, LocalDate? published, string destination, Random random, int breadth = 1)
+    public static Asking Drawn(LedgerSnapshot ledger, IReadOnlyList<string> measures, LocalDate? published, string destination, Random random)
     {
         var cut = new Cut(random.Next(2) == 0 ? ledger : ledger.CutAt(random.Next(ledger.Count / 10, ledger.Count)), published, IsProvisional: false);
-        var trade = Question.Nothing with { Goods = [GoodsKey.Parse(Vocabulary.Good(random, breadth))], Origin = Vocabulary.Drawn(Vocabulary.Jurisdictions, random), Destination = destination };
+        var trade = Question.Nothing with { Goods = [GoodsKey.Parse(Vocabulary.Good(random))], Origin = Vocabulary.Drawn(Vocabulary.Jurisdictions, random), Destination = destination };
         return new Asking(cut, GeneratedLedger.First.PlusDays(random.Next(0, 7900)), measures[random.Next(measures.Count)], trade with { ExportedFrom = trade.Origin });
     }
 

@@ -29,9 +29,6 @@ internal static class IndexBenchmark
     /// <summary>Resolving every measure of a longer one takes hours: what is asked is asked once before it is timed, which resolves it.</summary>
     private const int LongestResolved = 1_000_000;
 
-    /// <summary>A ledger has this many events for each of the codes of ten digits into which one of six is divided, where goods grow with the length.</summary>
-    private const int EventsEachCode = 10_000;
-
     private static readonly int[] UsualLengths = [10_000, 100_000, 1_000_000];
 
     private static readonly PolicyStreams Streams = PolicyStreams.Under("");
@@ -39,18 +36,17 @@ internal static class IndexBenchmark
     /// <summary>Runs it.</summary>
     /// <param name="folder">Where the ledgers are written.</param>
     /// <param name="lengths">Events of each ledger; none: ten thousand, a hundred thousand, a million.</param>
-    /// <param name="isWide">Whether the goods grow with the length, so that a check finds as many measures in a long ledger as in a short one.</param>
-    public static async Task RunAsync(ScratchFolder folder, IReadOnlyList<int> lengths, bool isWide)
+    public static async Task RunAsync(ScratchFolder folder, IReadOnlyList<int> lengths)
     {
-        Console.WriteLine($"index: generated ledgers{(isWide ? " whose goods grow with them" : "")}, seed {Seed}, {Asked:N0} random coordinates each");
+        Console.WriteLine($"index: generated ledgers, seed {Seed}, {Asked:N0} random coordinates each");
         foreach (var length in lengths.Count > 0 ? lengths : UsualLengths)
-            await RunAsync(folder.New($"index-{length}"), length, isWide ? Math.Max(1, length / EventsEachCode) : 1);
+            await RunAsync(folder.New($"index-{length}"), length);
     }
 
-    private static async Task RunAsync(string data, int length, int breadth)
+    private static async Task RunAsync(string data, int length)
     {
         var watch = Stopwatch.StartNew();
-        await GeneratedStore.WriteAsync(data, length, Seed, breadth);
+        await GeneratedStore.WriteAsync(data, length, Seed);
         Console.WriteLine($"{length:N0} events, written at {length / watch.Elapsed.TotalSeconds:N0} events/s");
         var bare = GeneratedStore.BareReadAndParse(data);
         var saved = Path.Combine(data, "projection");
@@ -70,26 +66,26 @@ internal static class IndexBenchmark
         var index = ledger.Memory.Latest.Index;
         if (length <= LongestResolved)
             Console.WriteLine($"  resolving {index.Ids.Measures.Added.Count:N0} measures                            {Resolution.OfAll(index).TotalSeconds,10:N1} s, {index.Timelines.Store.Bytes.Length / (double)length:N0} bytes an event");
-        Ask(ledger.Memory, length, breadth);
+        Ask(ledger.Memory, length);
         AddLate(ledger.Memory);
     }
 
-    private static void Ask(LedgerMemory memory, int length, int breadth)
+    private static void Ask(LedgerMemory memory, int length)
     {
         var ledger = memory.Latest;
         var measures = World.Of(new Cut(ledger, null, IsProvisional: false)).Controls.Measures;
         var random = new Random(Seed);
-        var questions = Enumerable.Range(0, Asked).Select(_ => Asking.Drawn(ledger, measures, Asking.PublishedDrawn(random), "US", random, breadth)).ToList();
+        var questions = Enumerable.Range(0, Asked).Select(_ => Asking.Drawn(ledger, measures, Asking.PublishedDrawn(random), "US", random)).ToList();
         foreach (var question in length <= LongestFolded ? questions.Take(AskedOfFold) : [])
         {
             var (folded, indexed) = (World.Folded(question.Cut, Streams), World.Of(question.Cut));
             if (question.StateIn(folded) != question.StateIn(indexed) || CheckOf(folded, question) != CheckOf(indexed, question))
                 throw new InvalidOperationException($"the index answers otherwise than the fold: {question}");
         }
-        Asking InEverySort(Asking question) => question with { Trade = question.Trade with { Goods = Vocabulary.InEverySort(question.Trade.Goods[0], random, breadth) } };
+        Asking InEverySort(Asking question) => question with { Trade = question.Trade with { Goods = Vocabulary.InEverySort(question.Trade.Goods[0], random) } };
         var stated = questions.Take(ChecksAsked).Select(InEverySort).ToList();
         // What is measured is asked for the first time.
-        var others = Enumerable.Range(0, Asked).Select(_ => Asking.Drawn(ledger, measures, Asking.PublishedDrawn(random), "US", random, breadth)).ToList();
+        var others = Enumerable.Range(0, Asked).Select(_ => Asking.Drawn(ledger, measures, Asking.PublishedDrawn(random), "US", random)).ToList();
         if (length > LongestResolved)
         {
             TellAgain("  state of one measure", questions, question => question.StateIn(World.Of(question.Cut)));

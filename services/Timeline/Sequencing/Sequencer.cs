@@ -79,10 +79,21 @@ public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams 
     /// <summary>Takes what the store holds already: the next documents are read while events are projected.</summary>
     private async Task CatchUpAsync(IAsyncEnumerator<SubscriptionMessage> messages, List<ReadEvent> ready, CancellationToken stopping)
     {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var ahead = Channel.CreateBounded<ReadEvent>(new BoundedChannelOptions(ReadAhead) { SingleReader = true, SingleWriter = true });
-        var reading = Task.Run(() => ReadAheadAsync(messages, ahead.Writer, stopping), CancellationToken.None);
-        await foreach (var read in ahead.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
-            Add(read, ready);
+        var reading = Task.Run(() => ReadAheadAsync(messages, ahead.Writer, ended.Token), CancellationToken.None);
+        try
+        {
+            await foreach (var read in ahead.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+                Add(read, ready);
+        }
+        catch
+        {
+            // What cannot be projected is the fault; nobody reads on while the subscription is given up.
+            await ended.CancelAsync().ConfigureAwait(false);
+            await reading.ContinueWith(static _ => { }, TaskScheduler.Default).ConfigureAwait(false);
+            throw;
+        }
         await reading.ConfigureAwait(false);
         Flush(ready);
         memory.CaughtUp();

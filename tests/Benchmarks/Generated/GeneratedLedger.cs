@@ -11,7 +11,7 @@ namespace Ledger.Benchmarks.Generated;
 /// acts about one in ten is entered late and one in twenty corrects an event; a few goods, jurisdictions and measures are spoken of far more
 /// often than the rest. The same seed gives the same events.
 /// </summary>
-internal sealed class GeneratedLedger(int seed, long count, int breadth = 1)
+internal sealed class GeneratedLedger(int seed, long count)
 {
     /// <summary>From the first day to the last that acts are announced on.</summary>
     public const int Days = (20 * 365) + 300;
@@ -163,7 +163,7 @@ internal sealed class GeneratedLedger(int seed, long count, int breadth = 1)
 
     private Scope ScopeFrom(string jurisdiction, bool isCharge)
     {
-        var goods = Enumerable.Range(0, random.Next(1, 5)).Select(_ => Vocabulary.Good(random, breadth)).Distinct().ToItems();
+        var goods = Enumerable.Range(0, random.Next(1, 5)).Select(_ => Vocabulary.Good(random)).Distinct().ToItems();
         var other = new KeySet(false, [Vocabulary.Drawn(Vocabulary.Jurisdictions, random)], []);
         var own = new KeySet(false, [jurisdiction], []);
         var destination = isCharge ? own : random.Next(10) switch { < 6 => null, < 9 => new KeySet(false, [Vocabulary.Drawn(Destinations, random)], []), _ => new KeySet(false, [], ["KP"]) };

@@ -17,12 +17,12 @@ internal static class GeneratedStore
     private const long Seconds = 600_000_000;
 
     /// <summary>Writes one of so many events.</summary>
-    public static async Task WriteAsync(string data, int events, int seed, int breadth = 1)
+    public static async Task WriteAsync(string data, int events, int seed)
     {
         await using var log = SqliteEventLog.Open(data);
         var (batch, command, waiting) = (new List<StreamAppend>(), new List<LedgerEvent>(), 0);
         var position = 0L;
-        foreach (var recorded in new GeneratedLedger(seed, events, breadth).Events())
+        foreach (var recorded in new GeneratedLedger(seed, events).Events())
         {
             if (command.Count > 0 && command[^1].Header.RequestId != recorded.Header.RequestId)
                 await AddAsync(isLast: false);

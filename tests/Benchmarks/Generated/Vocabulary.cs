@@ -13,20 +13,15 @@ internal static class Vocabulary
     public static readonly string[] Goods = [.. Elements().Concat(Controls()).Concat(Products()).Concat(Codes())];
 
     /// <summary>Goods as acts name them: one in five the more often the earlier it stands, the others any alike, since most goods are controlled by few.</summary>
-    /// <param name="random">What they are drawn by.</param>
-    /// <param name="breadth">Codes are divided into so many of ten digits each; 1: they are not.</param>
-    public static string Good(Random random, int breadth) => Divided(random.Next(5) == 0 ? Drawn(Goods, random) : Goods[random.Next(Goods.Length)], random, breadth);
+    public static string Good(Random random) => random.Next(5) == 0 ? Drawn(Goods, random) : Goods[random.Next(Goods.Length)];
 
     /// <summary>Goods as a declaration states them that leaves nothing open: a key of every sort, of which one is given.</summary>
-    public static Items<GoodsKey> InEverySort(GoodsKey given, Random random, int breadth) =>
-        ((string[][])[[.. Elements()], [.. Controls()], [.. Products()], [.. Codes()]]).Select(sort => GoodsKey.Parse(Divided(sort[random.Next(sort.Length)], random, breadth)))
+    public static Items<GoodsKey> InEverySort(GoodsKey given, Random random) =>
+        ((string[][])[[.. Elements()], [.. Controls()], [.. Products()], [.. Codes()]]).Select(sort => GoodsKey.Parse(sort[random.Next(sort.Length)]))
             .Select(drawn => drawn.Sort == given.Sort ? given : drawn).ToItems();
 
     /// <summary>One of them, the earlier the likelier: the n-th is drawn about as often as 1/n.</summary>
     public static T Drawn<T>(IReadOnlyList<T> values, Random random) => values[Math.Min(values.Count - 1, (int)(Math.Pow(values.Count + 1, random.NextDouble()) - 1))];
-
-    private static string Divided(string good, Random random, int breadth) =>
-        breadth > 1 && good.StartsWith("hs:", StringComparison.Ordinal) ? $"{good}{random.Next(breadth):0000}" : good;
 
     private static IEnumerable<string> Elements() =>
         "Dy Tb Ga Ge Sb Nd Pr Sm Gd Lu Sc Y Ho Er Tm Eu Yb W Te Bi Mo In Co Li Ni Mg V Nb Ta Be Zr Hf Re Cr Mn Ti".Split(' ').Select(symbol => $"element:{symbol}");

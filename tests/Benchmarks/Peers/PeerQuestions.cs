@@ -87,7 +87,7 @@ internal sealed record PeerQuestions(string What, IReadOnlyList<Asking> Asked, F
     /// </summary>
     private static Asking WithWholeGoods(Asking asking, Random random)
     {
-        var goods = Vocabulary.InEverySort(asking.Trade.Goods[0], random, breadth: 1);
+        var goods = Vocabulary.InEverySort(asking.Trade.Goods[0], random);
         return asking with
         {
             Trade = asking.Trade with
