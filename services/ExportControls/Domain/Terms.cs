@@ -82,8 +82,8 @@ internal sealed class AmendedTerms
         public Amendment(Effect effect)
         {
             (Effect, Body) = (effect, (MeasureAmended)effect.Body);
-            _starts = [.. Readings.All.Order().Select(reading => Readings.StartOf(Body.Period.Starts, Pull.Counts, reading, effect))];
-            _ends = [.. Readings.All.Order().Select(reading => Readings.EndOf(Body.Period.End, Pull.Counts, reading, effect))];
+            _starts = [.. Readings.All.Select(reading => Readings.StartOf(Body.Period.Starts, Pull.Counts, reading, effect))];
+            _ends = [.. Readings.All.Select(reading => Readings.EndOf(Body.Period.End, Pull.Counts, reading, effect))];
         }
 
         public Effect Effect { get; }

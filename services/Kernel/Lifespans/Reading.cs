@@ -30,6 +30,7 @@ public enum Pull
 /// <summary>Takes dates in a reading.</summary>
 public static class Readings
 {
+    /// <summary>All of them, each at the place that is its number.</summary>
     public static IReadOnlyList<Reading> All { get; } = [Reading.Shown, Reading.Least, Reading.Most];
 
     /// <summary>The instant at which something starts, in a reading.</summary>

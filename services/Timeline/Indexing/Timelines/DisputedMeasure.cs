@@ -124,8 +124,14 @@ internal sealed class DisputedMeasure
         _scopes.AddLastWithin(window, found);
         _values.AddLastWithin(window, found);
         found.Sort(static (x, y) => x.Place.CompareTo(y.Place));
-        // One that states both is found twice.
-        return _index.Timelines.ActsOf(found.Select(row => row.Row).Distinct().ToItems(), (_id, _index.Rows.EffectOf(introduction)));
+        var (rows, count) = (new int[found.Count], 0);
+        foreach (var row in found)
+        {
+            // One that states both scope and value is found twice.
+            if (count == 0 || rows[count - 1] != row.Row)
+                rows[count++] = row.Row;
+        }
+        return _index.Timelines.ActsOf(Items.Owning(rows[..count]), (_id, _index.Rows.EffectOf(introduction)));
     }
 
     private static bool IsRepealedBy(in DatedRow row, Instant moment) => row.Time is { Role: ActRole.Repeal, IsSure: true } && row.Time.From <= moment;
