@@ -109,8 +109,8 @@ public sealed class LedgerMove(IEventLog from, IEventLog to, PolicyStreams strea
             documents.AppendData(original.Data.Span);
             if (original.Stream.StartsWith(streams.LedgerPrefix + Operations, StringComparison.Ordinal))
                 continue;
-            left.Append([new ReadEvent(Sequencer.Read(original), original.Position, original.Data)]);
-            right.Append([new ReadEvent(Sequencer.Read(moved.Current), moved.Current.Position, moved.Current.Data)]);
+            left.Append([ReadEvent.Of(original)]);
+            right.Append([ReadEvent.Of(moved.Current)]);
         }
         if (await moved.MoveNextAsync().ConfigureAwait(false))
             return new MoveOutcome.Differs($"stream {moved.Current.Stream}, revision {moved.Current.Revision} was recorded meanwhile");

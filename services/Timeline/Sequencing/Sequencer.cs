@@ -56,15 +56,8 @@ public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams 
                     Flush(ready);
                 if (!await next.ConfigureAwait(false))
                     return;
-                switch (messages.Current)
-                {
-                    case SubscriptionMessage.EventAppeared { Event: var stored }:
-                        Add(new ReadEvent(Read(stored), stored.Position, stored.Data), ready);
-                        break;
-                    case SubscriptionMessage.CaughtUp:
-                        Flush(ready);
-                        break;
-                }
+                if (messages.Current is SubscriptionMessage.EventAppeared { Event: var stored })
+                    Add(ReadEvent.Of(stored), ready);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -105,7 +98,7 @@ public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams 
         try
         {
             while (await messages.MoveNextAsync().ConfigureAwait(false) && messages.Current is SubscriptionMessage.EventAppeared { Event: var stored })
-                await ahead.WriteAsync(new ReadEvent(Read(stored), stored.Position, stored.Data), stopping).ConfigureAwait(false);
+                await ahead.WriteAsync(ReadEvent.Of(stored), stopping).ConfigureAwait(false);
         }
         finally
         {
@@ -165,7 +158,12 @@ public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams 
 /// <param name="Event">What its document says.</param>
 /// <param name="At">Where the store holds it.</param>
 /// <param name="Document">The document.</param>
-internal readonly record struct ReadEvent(LedgerEvent Event, LogPosition At, ReadOnlyMemory<byte> Document);
+internal readonly record struct ReadEvent(LedgerEvent Event, LogPosition At, ReadOnlyMemory<byte> Document)
+{
+    /// <summary>Reads a stored event.</summary>
+    /// <exception cref="EventLogCorruptException">Its document is none, or says otherwise than the store's columns.</exception>
+    public static ReadEvent Of(StoredEvent stored) => new(Sequencer.Read(stored), stored.Position, stored.Data);
+}
 
 /// <summary>Which streams hold policy events: the ledger's own prefix with each owner's kind.</summary>
 /// <param name="LedgerPrefix">The ledger's prefix on a shared store; may be empty.</param>

@@ -33,8 +33,8 @@ internal sealed class SqliteFolder : IDisposable
         CREATE UNIQUE INDEX events_by_stream ON events (stream, revision);
         """;
 
-    /// <summary>Number of the last event; 0 for an empty store.</summary>
-    private const string Last = "SELECT COALESCE(MAX(position), 0) FROM events";
+    /// <summary>Asks for the number of the last event; 0 for an empty store.</summary>
+    public const string LastEvent = "SELECT COALESCE(MAX(position), 0) FROM events";
 
     private readonly FileStream _lock;
     private readonly FileStream _head;
@@ -184,7 +184,7 @@ internal sealed class SqliteFolder : IDisposable
     {
         if (Text(connection, "SELECT group_concat(sql, ';' || char(10)) || ';' FROM (SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid)") != Schema)
             throw new EventLogCorruptException($"{Database} is damaged (its tables are not described as they were made): restore it from a backup", null);
-        var last = Scalar(connection, Last);
+        var last = Scalar(connection, LastEvent);
         if (Noted() is { } noted && noted > last)
             throw new EventLogCorruptException($"{Database} ends at event {last}, but event {noted} had been recorded: its tail was cut; restore it from a backup, with its -wal file", null);
     }
@@ -197,7 +197,7 @@ internal sealed class SqliteFolder : IDisposable
             throw new EventLogCorruptException($"{Database} is damaged ({fault}): restore it from a backup", null);
         // As of one moment, also while events are recorded.
         using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT ({Last}), (SELECT COUNT(*) FROM events)";
+        command.CommandText = $"SELECT ({LastEvent}), (SELECT COUNT(*) FROM events)";
         using var reader = command.ExecuteReader();
         reader.Read();
         var (last, count) = (reader.GetInt64(0), reader.GetInt64(1));

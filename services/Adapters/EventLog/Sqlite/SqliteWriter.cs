@@ -21,7 +21,7 @@ internal sealed class SqliteWriter : IDisposable
         _insert = Prepared(
             "INSERT INTO events (position, stream, revision, event_id, type, data, metadata, checksum) VALUES ($position, $stream, $revision, $id, $type, $data, $metadata, $checksum)",
             "$position", "$stream", "$revision", "$id", "$type", "$data", "$metadata", "$checksum");
-        using var last = Prepared("SELECT COALESCE(MAX(position), 0) FROM events");
+        using var last = Prepared(SqliteFolder.LastEvent);
         Last = (long)last.ExecuteScalar()!;
     }
 

@@ -95,10 +95,8 @@ internal sealed class MeasureTimelines(LedgerIndex index)
         if (!isFresh)
             Resolve(measure);
         var isDisputed = isFresh ? record.Rows == 0 : TryRead(measure, index.Through, out record) && record.Rows == 0;
-        if (!isDisputed || (_disputed.TryGetValue(measure, out var known) && known.IsGoodAt(index.Through)))
-            return !isFresh;
-        Disputed(measure, index.Through);
-        return true;
+        var known = _disputed.GetValueOrDefault(measure);
+        return (isDisputed && !ReferenceEquals(Disputed(measure, index.Through), known)) || !isFresh;
     }
 
     /// <summary>What acts on a measure of which nothing is known beforehand, by when it can tell how the measure stands.</summary>

@@ -46,7 +46,7 @@ internal sealed class Neighbourhood
     public Effect[] Effects { get; }
 
     /// <summary>The ledger positions at which some row begins or ceases to be read so, in order.</summary>
-    public IEnumerable<int> KnownEdges
+    private IEnumerable<int> KnownEdges
     {
         get
         {
@@ -67,7 +67,7 @@ internal sealed class Neighbourhood
     public int RowOf(Effect effect) => Rows[PlaceOf(effect)];
 
     /// <summary>Places of the rows that are visible at a pair of cuts.</summary>
-    public List<int> VisibleAt(int position, int published)
+    private List<int> VisibleAt(int position, int published)
     {
         var visible = new List<int>();
         for (var place = 0; place < Rows.Length; place++)
@@ -79,7 +79,7 @@ internal sealed class Neighbourhood
     }
 
     /// <summary>What acts on the measure where rows are visible; null where none of them introduces it.</summary>
-    public MeasureActs? ActsOf(IEnumerable<int> places) => MeasureActs.Of(new FoldedControls(places.Select(place => Effects[place])), _id);
+    private MeasureActs? ActsOf(IEnumerable<int> places) => MeasureActs.Of(new FoldedControls(places.Select(place => Effects[place])), _id);
 
     /// <summary>Numbers of the instruments on which it rests: nothing changes of it unless something is recorded on or about one of them.</summary>
     public int[] Entities => _index.RestsOn(_id, Effects);
