@@ -64,7 +64,7 @@ run_tests() {
   name=$(basename "$(dirname "$project")")
   if ! is_in_solution "$project"; then check "build $project" dotnet build "$project" -c Release -v quiet || return 0; fi
   echo "running $project"
-  dotnet test --project "$project" -c Release --no-build --results-directory "$results" \
+  dotnet test --project "$project" -c Release --no-build --results-directory "$results" --timeout 45m \
     --report-xunit-trx --report-xunit-trx-filename "$name.trx" --no-ansi --progress off || status=$?
   report=$results/$name.trx
   counters=$(grep -o '<Counters [^>]*>' "$report" 2>/dev/null || true)

@@ -1,5 +1,6 @@
 using System.Text;
 using Grpc.Core;
+using Ledger.Api.Common.V1;
 using Ledger.Api.Facilities.V1;
 using Ledger.Api.Timeline.V1;
 using Ledger.Integration.Crash;
@@ -23,11 +24,18 @@ public sealed class PendingAndPoisonTests(SeparateLedgerFixture fixture) : IClas
         var timeline = fixture.Ledger["Timeline"];
         var warm = Plants.Registered($"warm-{Guid.NewGuid():N}");
         await Facilities.RecordActAsync(warm);
-        Signal(timeline.ProcessId, "STOP");
         var request = Plants.Registered($"pending-{Guid.NewGuid():N}");
-        var answer = (await Facilities.RecordActAsync(request, deadline: DateTime.UtcNow.AddSeconds(3))).Recorded;
+        Recorded answer;
+        Signal(timeline.ProcessId, "STOP");
+        try
+        {
+            answer = (await Facilities.RecordActAsync(request, deadline: DateTime.UtcNow.AddSeconds(3))).Recorded;
+        }
+        finally
+        {
+            Signal(timeline.ProcessId, "CONT");
+        }
         Assert.True(answer.Pending);
-        Signal(timeline.ProcessId, "CONT");
         var found = await SettledAsync(answer.Operation);
         Assert.Equal(OperationStatus.Recorded, found.Status);
         // Sent again under its id it is not recorded twice.

@@ -81,7 +81,7 @@ public sealed class RabbitServer : IAsyncDisposable
         if (_process is not { HasExited: false } running)
             return;
         running.Kill(entireProcessTree: true);
-        await running.WaitForExitAsync();
+        await running.EndsAsync();
     }
 
     /// <summary>Stops its processes (SIGSTOP) or lets them go on (SIGCONT): a broker that hangs.</summary>
@@ -95,8 +95,9 @@ public sealed class RabbitServer : IAsyncDisposable
             start.ArgumentList.Add(argument);
         Describe(start);
         using var control = Process.Start(start)!;
-        var said = await control.StandardOutput.ReadToEndAsync() + await control.StandardError.ReadToEndAsync();
-        await control.WaitForExitAsync();
+        var (output, errors) = (control.StandardOutput.ReadToEndAsync(), control.StandardError.ReadToEndAsync());
+        await control.EndsAsync();
+        var said = await output + await errors;
         return control.ExitCode == 0 ? said : throw new InvalidOperationException($"rabbitmqctl {string.Join(' ', arguments)}: {said}");
     }
 
@@ -109,7 +110,7 @@ public sealed class RabbitServer : IAsyncDisposable
         _process?.Dispose();
         using var names = Process.Start(new ProcessStartInfo("epmd", $"-port {_epmdPort} -kill") { RedirectStandardOutput = true, RedirectStandardError = true });
         if (names is not null)
-            await names.WaitForExitAsync();
+            await names.EndsAsync();
     }
 
     private async Task<bool> IsUpAsync()

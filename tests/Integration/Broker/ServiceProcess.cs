@@ -18,7 +18,7 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         _program = program;
         Http = new Uri(HttpLine.Match(Said).Groups[1].Value);
         Grpc = new Uri(GrpcLine.Match(Said).Groups[1].Value);
-        Channel = GrpcChannel.ForAddress(Grpc);
+        Channel = Calls.Channel(Grpc);
     }
 
     public Uri Http { get; }

@@ -57,7 +57,7 @@ public sealed class SlowSubscriberTests(SeparateLedgerFixture fixture, ITestOutp
 
         _isSlow = true;
         var slowRuns = slow.RunAsync(fixture.Ledger, "slow", stop.Token);
-        using var idleChannel = GrpcChannel.ForAddress(fixture.Ledger["Timeline"].Grpc);
+        using var idleChannel = Calls.Channel(fixture.Ledger["Timeline"].Grpc);
         var from = fast.Reached + 1;
         var idle = Enumerable.Range(0, IdleStreams).Select(_ => new SubscriptionsService.SubscriptionsServiceClient(idleChannel).Subscribe(new SubscribeRequest { FromPosition = from })).ToList();
         var before = Memory();

@@ -20,6 +20,9 @@ internal sealed class WritersUnderFaults(SeparateLedger ledger, int seed, Sharin
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
+    /// <summary>Longer than any fault lasts.</summary>
+    private static readonly TimeSpan GivesUp = TimeSpan.FromMinutes(4);
+
     /// <summary>How long timeline may look for a request that may have been deleted.</summary>
     private static readonly TimeSpan Looking = TimeSpan.FromSeconds(2);
 
@@ -69,7 +72,7 @@ internal sealed class WritersUnderFaults(SeparateLedger ledger, int seed, Sharin
     /// <summary>Each attempt goes to any instance of the owner: what one has begun another may be asked again.</summary>
     private async Task SendAsync(RecordActRequest request, Random random)
     {
-        while (true)
+        for (var until = DateTime.UtcNow + GivesUp; ;)
         {
             try
             {
@@ -84,6 +87,8 @@ internal sealed class WritersUnderFaults(SeparateLedger ledger, int seed, Sharin
             catch (RpcException failed) when (failed.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Aborted or StatusCode.ResourceExhausted or StatusCode.Cancelled or StatusCode.Internal
                 && (failed.StatusCode != StatusCode.Internal || failed.Status.DebugException is not null))
             {
+                if (DateTime.UtcNow > until)
+                    throw new TimeoutException($"{request.Facility} was not answered for good in {GivesUp.TotalMinutes:N0} minutes: {failed.Status}", failed);
                 Interlocked.Increment(ref _repeated);
                 await Task.Delay(100);
             }

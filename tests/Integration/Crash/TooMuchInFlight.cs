@@ -27,7 +27,7 @@ public sealed class TooMuchInFlight(ITestOutputHelper output)
     {
         using var folder = TemporaryFolder.InMemory();
         await using var host = await HostProcess.StartAsync(folder.Path, "--empty");
-        using var wide = GrpcChannel.ForAddress(host.Grpc, new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true } });
+        using var wide = Calls.Channel(host.Grpc);
         var client = new FacilitiesService.FacilitiesServiceClient(wide);
         var requests = Enumerable.Range(0, AtOnce).Select(number => Plants.Registered($"plant-{number}")).ToList();
         var answered = new ConcurrentDictionary<string, long>();

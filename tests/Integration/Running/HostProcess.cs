@@ -41,7 +41,7 @@ public sealed partial class HostProcess : IAsyncDisposable
     public Uri Grpc { get; private set; } = null!;
 
     /// <summary>One channel to <see cref="Grpc"/>, closed with the host.</summary>
-    public GrpcChannel Channel => _channel ??= GrpcChannel.ForAddress(Grpc);
+    public GrpcChannel Channel => _channel ??= Calls.Channel(Grpc);
 
     /// <summary>
     /// One client of <see cref="Http"/>, closed with the host. Where a request asks before it sends its body, it waits for the host's word, also

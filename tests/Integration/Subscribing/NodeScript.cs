@@ -6,8 +6,6 @@ namespace Ledger.Integration.Subscribing;
 /// <summary>A script of tests/ in Node.js, with the packages that tests/package.json names.</summary>
 internal static class NodeScript
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-
     private static string Folder { get; } = Repository.Of("tests");
 
     /// <summary>Why none can be run here; null where one can.</summary>
@@ -17,15 +15,7 @@ internal static class NodeScript
     {
         using var node = Process.Start(new ProcessStartInfo("node", [Path.Combine(Folder, script), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (output, errors) = (node.StandardOutput.ReadToEndAsync(), node.StandardError.ReadToEndAsync());
-        try
-        {
-            await node.WaitForExitAsync().WaitAsync(Patience);
-        }
-        finally
-        {
-            if (!node.HasExited)
-                node.Kill();
-        }
+        await node.EndsAsync();
         return (node.ExitCode, await output, await errors);
     }
 }

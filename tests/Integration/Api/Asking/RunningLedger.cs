@@ -77,5 +77,5 @@ public sealed class RunningLedger : IAsyncDisposable
 
     /// <summary>A channel on which nothing is too large for this side, so that what is refused is refused by the host.</summary>
     private static GrpcChannel Connect(HostProcess host) =>
-        GrpcChannel.ForAddress(host.Grpc, new GrpcChannelOptions { MaxReceiveMessageSize = null, MaxSendMessageSize = null });
+        Calls.Channel(host.Grpc, new GrpcChannelOptions { MaxReceiveMessageSize = null, MaxSendMessageSize = null });
 }
