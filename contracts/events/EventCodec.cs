@@ -86,6 +86,11 @@ public static class EventCodec
     public static LedgerEvent Decode(ReadOnlyMemory<byte> document) =>
         Read(document) is { Header.RecordedAt: not null } stored ? stored : throw new EventFormatException("recordedAt", "missing on a stored event");
 
+    /// <summary>Reads of a stored document which entity it is about and its effect, and passes over the rest: whoever relies on that reads all of it.</summary>
+    /// <exception cref="EventFormatException">It is not one; the field is named.</exception>
+    public static (string Entity, EventBody Effect) DecodeEffect(ReadOnlyMemory<byte> document) =>
+        StraightReading.EffectOf(document.Span) ?? (Decode(document) is var whole ? (whole.Entity, whole.Body) : default);
+
     /// <summary>Reads a document on its way to the recorder, which has no <c>recordedAt</c> yet.</summary>
     /// <exception cref="EventFormatException">It is not one; the field is named.</exception>
     public static LedgerEvent DecodeDraft(ReadOnlyMemory<byte> document) =>

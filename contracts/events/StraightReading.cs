@@ -31,6 +31,38 @@ internal static class StraightReading
         }
     }
 
+    /// <summary>The entity of a document and its effect; null where the codec is to look closer.</summary>
+    public static (string Entity, EventBody Body)? EffectOf(ReadOnlySpan<byte> document)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(document, Options);
+            return reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.Read() ? ReadEffect(ref reader) : null;
+        }
+        catch (Exception wrong) when (wrong is JsonException or FormatException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static (string Entity, EventBody Body)? ReadEffect(ref Utf8JsonReader reader)
+    {
+        var (type, entity) = ((Type?)null, (string?)null);
+        while (reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueSpan.SequenceEqual("type"u8) && reader.Read())
+                type = WireNames.TypeOf(Word(ref reader));
+            else if (reader.ValueSpan.SequenceEqual("entity"u8) && reader.Read())
+                entity = Word(ref reader);
+            else if (reader.ValueSpan.SequenceEqual("effect"u8) && reader.Read())
+                return type is not null && entity is not null && StraightShape.Of(type).Read(ref reader) is EventBody body ? (entity, body) : null;
+            else
+                reader.Skip();
+            reader.Read();
+        }
+        return null;
+    }
+
     private static LedgerEvent? Read(ref Utf8JsonReader reader)
     {
         if (!At(ref reader, "eventId"u8) || !reader.TryGetGuid(out var eventId) || !Next(ref reader, "type"u8) || WireNames.TypeOf(Word(ref reader)) is not { } type

@@ -4,7 +4,16 @@ namespace Ledger.Kernel;
 /// <param name="RequestId">Chosen by the caller, scoped to the stream.</param>
 /// <param name="Entity">Instrument, agreement or facility id.</param>
 /// <param name="Citations">What the command rests on, unless an effect states its own.</param>
-public abstract record Command(Guid RequestId, string Entity, Items<Citation> Citations);
+public abstract record Command(Guid RequestId, string Entity, Items<Citation> Citations)
+{
+    /// <summary>The effects that it states, in order.</summary>
+    public IEnumerable<EventBody> Stated => this switch
+    {
+        RecordAct act => act.Effects.Select(effect => effect.Body),
+        CorrectEvent correction => [correction.Replacement.Body],
+        _ => [],
+    };
+}
 
 /// <summary>One legal act with its ordered effects; all are recorded, or none.</summary>
 /// <param name="RequestId">Chosen by the caller, scoped to the stream.</param>
@@ -54,12 +63,24 @@ public sealed record DecidedEvent(
     string Entity, ActPlace? Place, Items<string> Jurisdictions, Confidence? Confidence, string? Note, Items<Citation> Citations, EventBody Body);
 
 /// <summary>
-/// What an owner knows of all its own streams, kept warm from them, and its rulebook. Not safe for concurrent use.
+/// What an owner knows of its own streams, and its rulebook. Of a stream that is held it knows every event; of any other only what
+/// <see cref="Note"/> was told. Not safe for concurrent use.
 /// </summary>
 public interface IOwnerLedger
 {
-    /// <summary>Takes the next event of any of the owner's streams, in the store's order.</summary>
+    /// <summary>Takes the next event of a stream that is held, or the first of one that will be.</summary>
     void Take(SequencedEvent recorded);
+
+    /// <summary>Notes of an event of a stream that is not held what other streams' decisions find it by.</summary>
+    /// <param name="entity">Whose stream it is.</param>
+    /// <param name="body">What the event says.</param>
+    void Note(string entity, EventBody body);
+
+    /// <summary>Lets go of the events of a stream: it is not held any more, and what was noted of it stays.</summary>
+    void Forget(string entity);
+
+    /// <summary>The entities whose streams are to be held for a decision, as far as those that are held can tell: once they are, there may be more.</summary>
+    IReadOnlySet<string> RestsOn(Command command);
 
     /// <summary>Decides at the state taken so far. Pure: nothing changes.</summary>
     Decision<DecidedEvent> Decide(Command command);

@@ -31,20 +31,32 @@ public static class OwnerComposition
         services.AddKeyedSingleton(options.Owner, (provider, key) => new OwnerPipeline(
             options, provider.GetRequiredKeyedService<WarmLedger>(key), provider.GetRequiredService<RecordingBus>()));
         services.AddSingleton<IHostedService>(provider => new OwnerService(
-            provider.GetRequiredKeyedService<WarmLedger>(options.Owner), provider.GetRequiredKeyedService<OwnerPipeline>(options.Owner)));
+            provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredKeyedService<WarmLedger>(options.Owner), provider.GetRequiredKeyedService<OwnerPipeline>(options.Owner)));
         return services.AddReadyCheck(options.Owner, provider => provider.GetRequiredKeyedService<WarmLedger>(options.Owner).IsWarm);
     }
 
-    private sealed class OwnerService(WarmLedger warm, OwnerPipeline pipeline) : BackgroundService
+    /// <param name="process">Its parts answer before an owner begins to read, which may take long.</param>
+    /// <param name="warm">What it keeps warm.</param>
+    /// <param name="pipeline">What it runs.</param>
+    private sealed class OwnerService(IHostApplicationLifetime process, WarmLedger warm, OwnerPipeline pipeline) : BackgroundService
     {
         protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-            Task.WhenAll(Task.Run(() => FollowAsync(stoppingToken), CancellationToken.None), pipeline.RunAsync(stoppingToken));
+            Task.WhenAll(FollowAsync(stoppingToken), pipeline.RunAsync(stoppingToken));
+
+        private async Task StartedAsync(CancellationToken stopping)
+        {
+            var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            using var _ = process.ApplicationStarted.Register(started.SetResult);
+            await started.Task.WaitAsync(stopping).ConfigureAwait(false);
+        }
 
         private async Task FollowAsync(CancellationToken stopping)
         {
             try
             {
-                await warm.FollowAsync(stopping).ConfigureAwait(false);
+                await StartedAsync(stopping).ConfigureAwait(false);
+                // A thread of its own for as long as it catches up, so that those of the pool answer meanwhile.
+                await Task.Factory.StartNew(() => warm.FollowAsync(stopping), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap().ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {

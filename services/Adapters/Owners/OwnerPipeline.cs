@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Ledger.Adapters.Bus;
+using Ledger.Adapters.EventLog;
 using Ledger.Events;
 using Ledger.Kernel;
 using NodaTime.Text;
@@ -59,8 +61,6 @@ public sealed class OwnerPipeline : IDisposable
         if (!_warm.IsWarm)
             return new CommandOutcome.Unavailable($"the {_options.Owner} service is reading its streams: nothing was recorded; retry in a moment");
         var stream = _options.StreamOf(command.Entity);
-        if (validateOnly)
-            return Validate(command, stream, actor);
         if (Interlocked.Increment(ref _inFlight) > MostInFlight)
         {
             Interlocked.Decrement(ref _inFlight);
@@ -68,13 +68,44 @@ public sealed class OwnerPipeline : IDisposable
         }
         try
         {
-            var waiting = new WaitingCommand(command, stream, Drafting.FingerprintOf(command), actor);
+            var began = Stopwatch.GetTimestamp();
+            var held = _warm.Hold(command) ?? await ReadAsync(command, patience, cancellation).ConfigureAwait(false);
+            if (held is null)
+                return new CommandOutcome.Unavailable($"the store did not give the {_options.Owner} service what this command rests on: nothing was recorded; retry in a moment");
+            if (validateOnly)
+            {
+                using (held)
+                    return Validate(command, stream, actor);
+            }
+            var waiting = new WaitingCommand(command, stream, Drafting.FingerprintOf(command), actor, held);
             _line.Add(waiting);
-            return await waiting.OutcomeAsync(patience, _bus.IsDurable, _closing.Token, cancellation).ConfigureAwait(false);
+            return await waiting.OutcomeAsync(Rest(patience, began), _bus.IsDurable, _closing.Token, cancellation).ConfigureAwait(false);
         }
         finally
         {
             Interlocked.Decrement(ref _inFlight);
+        }
+    }
+
+    private static TimeSpan Rest(TimeSpan patience, long began) =>
+        patience - Stopwatch.GetElapsedTime(began) is var rest && rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
+
+    /// <summary>Reads the streams that a command rests on; null where the store does not give them in time.</summary>
+    private async Task<IDisposable?> ReadAsync(Command command, TimeSpan patience, CancellationToken cancellation)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token, cancellation);
+        over.CancelAfter(patience);
+        try
+        {
+            return await _warm.HoldAsync(command, over.Token).ConfigureAwait(false);
+        }
+        catch (EventLogUnavailableException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return null;
         }
     }
 
@@ -125,6 +156,8 @@ public sealed class OwnerPipeline : IDisposable
         finally
         {
             room.Make();
+            foreach (var settled in batch.Where(waiting => !again.Contains(waiting)))
+                settled.Settle();
             _line.Return(batch, again);
             Interlocked.Decrement(ref _recording);
         }

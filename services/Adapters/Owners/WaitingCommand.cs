@@ -3,7 +3,12 @@ using Ledger.Kernel;
 namespace Ledger.Adapters.Owners;
 
 /// <summary>A command in flight, and its caller, who waits for it or has left.</summary>
-internal sealed class WaitingCommand(Command command, string stream, string fingerprint, string actor)
+/// <param name="command">The command.</param>
+/// <param name="stream">The stream that it writes.</param>
+/// <param name="fingerprint">Of the command.</param>
+/// <param name="actor">Who sends it.</param>
+/// <param name="held">What it rests on, kept until it is settled.</param>
+internal sealed class WaitingCommand(Command command, string stream, string fingerprint, string actor, IDisposable held)
 {
     private readonly TaskCompletionSource<CommandOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,6 +30,9 @@ internal sealed class WaitingCommand(Command command, string stream, string fing
 
     /// <summary>Completes when the caller has its answer, or has gone.</summary>
     public Task Left => _left.Task;
+
+    /// <summary>Nothing is decided of it any more.</summary>
+    public void Settle() => held.Dispose();
 
     public void Answer(CommandOutcome outcome) => _outcome.TrySetResult(outcome);
 

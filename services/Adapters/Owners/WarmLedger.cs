@@ -5,18 +5,38 @@ using Ledger.Kernel;
 namespace Ledger.Adapters.Owners;
 
 /// <summary>
-/// An owner's state, kept warm from its own streams. Events arrive twice, with the recorder's answer and from the store; revisions without
-/// gaps tell which have been taken. Safe for concurrent use: every access holds its gate.
+/// An owner's state, kept warm from its own streams: where each stands, and the events of those that are held. Those are held that were written or
+/// asked about last, and of a short ledger all; any other is read when a decision rests on it. Events arrive twice, with the recorder's answer and
+/// from the store; revisions without gaps tell which have been taken. Safe for concurrent use: every access holds its gate.
 /// </summary>
-internal sealed class WarmLedger(IEventLog log, IOwnerLedger ledger, string streamPrefix)
+/// <param name="log">The store.</param>
+/// <param name="ledger">An empty one.</param>
+/// <param name="streamPrefix">Of the owner's streams.</param>
+/// <param name="mostHeld">Events held at most, but for those of streams in use: some two kilobytes each.</param>
+internal sealed class WarmLedger(IEventLog log, IOwnerLedger ledger, string streamPrefix, int mostHeld = 50_000)
 {
-    private readonly Dictionary<string, OwnerStream> _streams = [];
+    /// <summary>A start fills this part of the room: to hold an event takes some times as long as to note it.</summary>
+    private const int AtStart = 5;
+
+    private static readonly TimeSpan LaggingNode = TimeSpan.FromMilliseconds(20);
+
+    private readonly KnownStreams _streams = new(mostHeld);
     private readonly Lock _gate = new();
     private readonly OwnerStream _none = new();
     private TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>True once everything that was recorded before the start has been taken.</summary>
     public bool IsWarm { get; private set; }
+
+    /// <summary>How many events are held.</summary>
+    public int EventsHeld
+    {
+        get
+        {
+            lock (_gate)
+                return _streams.EventsHeld;
+        }
+    }
 
     /// <summary>Follows the owner's streams until cancelled.</summary>
     /// <exception cref="EventFormatException">The store holds what the codec does not read.</exception>
@@ -27,8 +47,7 @@ internal sealed class WarmLedger(IEventLog log, IOwnerLedger ledger, string stre
             switch (message)
             {
                 case SubscriptionMessage.EventAppeared { Event: var stored }:
-                    if (RevisionOf(stored.Stream) < stored.Revision)
-                        Take([stored.Decoded ?? EventCodec.Decode(stored.Data)]);
+                    Take(stored);
                     break;
                 case SubscriptionMessage.CaughtUp:
                     IsWarm = true;
@@ -44,30 +63,60 @@ internal sealed class WarmLedger(IEventLog log, IOwnerLedger ledger, string stre
         {
             foreach (var recorded in events)
             {
-                var name = recorded.Header.Stream;
-                if (!_streams.TryGetValue(name, out var stream))
-                    _streams.Add(name, stream = new OwnerStream());
-                if (recorded.Header.Revision != stream.Revision + 1)
-                    continue;
-                // Within a stream, order of revision is order of position; nothing in an owner compares positions across streams.
-                ledger.Take(new SequencedEvent(recorded.Header.Revision, recorded));
-                stream.Take(recorded);
+                var stream = _streams.Of(recorded.Header.Stream);
+                if (recorded.Header.Revision == stream.Revision + 1)
+                    TakeNext(stream, recorded);
             }
+            MakeRoom();
         }
-        Interlocked.Exchange(ref _taken, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+        Told();
     }
 
     public long RevisionOf(string stream)
     {
         lock (_gate)
-            return _streams.GetValueOrDefault(stream)?.Revision ?? -1;
+            return _streams.Find(stream)?.Revision ?? -1;
     }
 
     /// <summary>Looks at the ledger and one stream of it, while nothing changes.</summary>
     public T Read<T>(string stream, Func<IOwnerLedger, OwnerStream, T> look)
     {
         lock (_gate)
-            return look(ledger, _streams.GetValueOrDefault(stream) ?? _none);
+            return look(ledger, _streams.Find(stream)?.Held ?? _none);
+    }
+
+    /// <summary>Keeps what a decision on a command rests on until what is returned is disposed; null where some of it is not held.</summary>
+    public IDisposable? Hold(Command command)
+    {
+        var inUse = new InUse(this);
+        if (MissingFor(command, inUse).Count == 0)
+            return inUse;
+        inUse.Dispose();
+        return null;
+    }
+
+    /// <summary>Reads what a decision on a command rests on and is not held, and keeps it all until what is returned is disposed.</summary>
+    /// <exception cref="EventLogUnavailableException">The store does not answer.</exception>
+    public async Task<IDisposable> HoldAsync(Command command, CancellationToken cancellation)
+    {
+        var inUse = new InUse(this);
+        try
+        {
+            while (MissingFor(command, inUse) is { Count: > 0 } missing)
+            {
+                foreach (var stream in missing)
+                {
+                    while (!await ReadWholeAsync(stream, cancellation).ConfigureAwait(false))
+                        await Task.Delay(LaggingNode, cancellation).ConfigureAwait(false);
+                }
+            }
+            return inUse;
+        }
+        catch
+        {
+            inUse.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Waits until a stream has been taken up to a revision, or the patience is over.</summary>
@@ -88,6 +137,130 @@ internal sealed class WarmLedger(IEventLog log, IOwnerLedger ledger, string stre
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             // Deciding again at what is known ends in another conflict, which is bounded.
+        }
+    }
+
+    /// <summary>Takes an event that the store delivers; of a stream that is not held no more is read than is noted.</summary>
+    private void Take(StoredEvent stored)
+    {
+        bool isNoted;
+        lock (_gate)
+        {
+            var stream = _streams.Find(stored.Stream);
+            if (stored.Revision <= (stream?.Revision ?? -1))
+                return;
+            isNoted = stored.Decoded is null && stream?.Held is null && !MayHold(stored.Revision);
+        }
+        if (!isNoted || !Note(stored, EventCodec.DecodeEffect(stored.Data)))
+            Take([stored.Decoded ?? EventCodec.Decode(stored.Data)]);
+    }
+
+    /// <summary>Notes an event of a stream that is not held; false where it has been read meanwhile.</summary>
+    private bool Note(StoredEvent stored, (string Entity, EventBody Effect) said)
+    {
+        lock (_gate)
+        {
+            var stream = _streams.Of(stored.Stream);
+            if (stream.Held is not null)
+                return false;
+            if (stored.Revision == stream.Revision + 1)
+            {
+                stream.Revision++;
+                ledger.Note(said.Entity, said.Effect);
+            }
+            return true;
+        }
+    }
+
+    /// <summary>A start holds the first streams of a ledger, which are all of a short one, and then whatever begins.</summary>
+    private bool MayHold(long revision) => revision == 0 && (IsWarm || _streams.EventsHeld < mostHeld / AtStart);
+
+    private void TakeNext(KnownStream stream, LedgerEvent recorded)
+    {
+        if (stream.Held is null && MayHold(recorded.Header.Revision))
+            _streams.Hold(stream);
+        if (stream.Held is null)
+        {
+            stream.Revision++;
+            ledger.Note(recorded.Entity, recorded.Body);
+            return;
+        }
+        // Within a stream, order of revision is order of position; nothing in an owner compares positions across streams.
+        ledger.Take(new SequencedEvent(recorded.Header.Revision, recorded));
+        _streams.Take(stream, recorded);
+    }
+
+    /// <summary>What is to be read for a command; marks it all as in use.</summary>
+    private List<string> MissingFor(Command command, InUse inUse)
+    {
+        lock (_gate)
+        {
+            var missing = new List<string>();
+            // Also where there is no such stream yet: what the command begins is in use from its first event on.
+            inUse.Add(_streams.Of(streamPrefix + command.Entity));
+            foreach (var entity in ledger.RestsOn(command))
+            {
+                if (_streams.Find(streamPrefix + entity) is not { Revision: >= 0 } stream)
+                    continue;
+                inUse.Add(stream);
+                if (stream.Held is null)
+                    missing.Add(stream.Name);
+                else
+                    _streams.Touch(stream);
+            }
+            return missing;
+        }
+    }
+
+    /// <summary>Holds a stream from its first event on; false where less of it was read than is known: a node lags behind.</summary>
+    private async Task<bool> ReadWholeAsync(string name, CancellationToken cancellation)
+    {
+        var events = new List<LedgerEvent>();
+        await foreach (var stored in log.ReadStreamAsync(name, 0, cancellation).ConfigureAwait(false))
+            events.Add(stored.Decoded ?? EventCodec.Decode(stored.Data));
+        lock (_gate)
+        {
+            var stream = _streams.Of(name);
+            if (stream.Held is not null)
+                return true;
+            if (events.Count <= stream.Revision)
+                return false;
+            _streams.Hold(stream);
+            foreach (var recorded in events)
+                TakeNext(stream, recorded);
+        }
+        Told();
+        return true;
+    }
+
+    private void MakeRoom()
+    {
+        foreach (var stream in _streams.MakeRoom())
+            ledger.Forget(stream.Name[streamPrefix.Length..]);
+    }
+
+    private void Told() => Interlocked.Exchange(ref _taken, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+
+    /// <summary>The streams that one command has in use.</summary>
+    private sealed class InUse(WarmLedger warm) : IDisposable
+    {
+        private readonly HashSet<KnownStream> _streams = [];
+
+        public void Add(KnownStream stream)
+        {
+            if (_streams.Add(stream))
+                stream.Users++;
+        }
+
+        public void Dispose()
+        {
+            lock (warm._gate)
+            {
+                foreach (var stream in _streams)
+                    warm._streams.Release(stream);
+                _streams.Clear();
+                warm.MakeRoom();
+            }
         }
     }
 }

@@ -10,27 +10,31 @@ namespace Ledger.Agreements.Domain;
 /// </summary>
 public sealed class AgreementsLedger : IOwnerLedger
 {
-    private readonly Dictionary<string, StreamVersions> _streams = [];
+    private readonly OwnerStreams _streams = new();
 
     /// <summary>Agreements whose effects take the place of another, by the one replaced.</summary>
-    private readonly Dictionary<string, HashSet<string>> _successors = [];
+    private readonly EntitiesBy<string> _successors = new();
 
     public void Take(SequencedEvent recorded)
     {
-        var entity = recorded.Event.Entity;
-        if (!_streams.TryGetValue(entity, out var stream))
-            _streams.Add(entity, stream = new StreamVersions());
-        stream.Take(recorded);
-        if ((recorded.Event.Body is EventCorrected corrected ? corrected.Replacement : recorded.Event.Body) is not AgreementReplaced replaced)
-            return;
-        if (!_successors.TryGetValue(replaced.Predecessor, out var successors))
-            _successors.Add(replaced.Predecessor, successors = []);
-        successors.Add(entity);
+        _streams.Take(recorded);
+        Note(recorded.Event.Entity, recorded.Event.Body);
     }
+
+    public void Note(string entity, EventBody body)
+    {
+        if ((body is EventCorrected corrected ? corrected.Replacement : body) is AgreementReplaced replaced)
+            _successors.Add(replaced.Predecessor, entity);
+    }
+
+    public void Forget(string entity) => _streams.Forget(entity);
+
+    public IReadOnlySet<string> RestsOn(Command command) =>
+        command.Stated.OfType<AgreementReplaced>().Select(replaced => replaced.Predecessor).Concat(_successors[command.Entity]).Append(command.Entity).ToHashSet();
 
     public Decision<DecidedEvent> Decide(Command command)
     {
-        var stream = _streams.GetValueOrDefault(command.Entity) ?? new StreamVersions();
+        var stream = _streams.Of(command.Entity);
         var proposal = Proposal.Of(command, stream, SourceDocument.ActOf);
         if (!proposal.Refusals.IsEmpty)
             return new Decision<DecidedEvent>.Refused(proposal.Refusals);
@@ -49,10 +53,8 @@ public sealed class AgreementsLedger : IOwnerLedger
         return refusals.Count > 0 ? new Decision<DecidedEvent>.Refused(refusals.ToItems()) : new Decision<DecidedEvent>.Accepted(proposal.Events);
     }
 
-    private bool IsKnown(string agreement) =>
-        _streams.TryGetValue(agreement, out var stream) && stream.Visible(null).Any(effect => effect.Body is AgreementAnnounced or AgreementSigned);
+    private bool IsKnown(string agreement) => _streams.VisibleOf(agreement).Any(effect => effect.Body is AgreementAnnounced or AgreementSigned);
 
     private List<Effect> Replacements(string agreement) =>
-        [.. (_successors.GetValueOrDefault(agreement) ?? []).SelectMany(successor => _streams[successor].Visible(null))
-            .Where(effect => effect.Body is AgreementReplaced replaced && replaced.Predecessor == agreement)];
+        [.. _successors[agreement].SelectMany(_streams.VisibleOf).Where(effect => effect.Body is AgreementReplaced replaced && replaced.Predecessor == agreement)];
 }

@@ -10,18 +10,22 @@ namespace Ledger.Facilities.Domain;
 /// </summary>
 public sealed class FacilitiesLedger : IOwnerLedger
 {
-    private readonly Dictionary<string, StreamVersions> _streams = [];
+    private readonly OwnerStreams _streams = new();
 
-    public void Take(SequencedEvent recorded)
+    public void Take(SequencedEvent recorded) => _streams.Take(recorded);
+
+    public void Note(string entity, EventBody body)
     {
-        if (!_streams.TryGetValue(recorded.Event.Entity, out var stream))
-            _streams.Add(recorded.Event.Entity, stream = new StreamVersions());
-        stream.Take(recorded);
+        // No decision finds another facility.
     }
+
+    public void Forget(string entity) => _streams.Forget(entity);
+
+    public IReadOnlySet<string> RestsOn(Command command) => new HashSet<string> { command.Entity };
 
     public Decision<DecidedEvent> Decide(Command command)
     {
-        var stream = _streams.GetValueOrDefault(command.Entity) ?? new StreamVersions();
+        var stream = _streams.Of(command.Entity);
         var proposal = Proposal.Of(command, stream, SourceDocument.ActOf);
         if (!proposal.Refusals.IsEmpty)
             return new Decision<DecidedEvent>.Refused(proposal.Refusals);

@@ -38,6 +38,20 @@ public sealed class StoredDocumentSpecs
         }
     }
 
+    [Theory]
+    [MemberData(nameof(EveryWireName))]
+    public void The_effect_of_a_document_is_read_alone_as_it_is_read_with_the_rest(string wireName)
+    {
+        foreach (var document in (byte[][])[GoldenFiles.Read(wireName), EventCodec.Encode(Full(wireName))])
+        {
+            var whole = EventCodec.Decode(document);
+            Assert.Equal((whole.Entity, whole.Body), StraightReading.EffectOf(document));
+            // Also where it stands otherwise than it is written.
+            using var json = JsonDocument.Parse(document);
+            Assert.Equal((whole.Entity, whole.Body), EventCodec.DecodeEffect(JsonSerializer.SerializeToUtf8Bytes(json.RootElement.EnumerateObject().Reverse().ToDictionary(property => property.Name, property => property.Value))));
+        }
+    }
+
     [Fact]
     public void Every_wire_name_has_a_golden_file_and_every_golden_file_a_wire_name() =>
         Assert.Equal(WireNames.All.Select(pair => pair.Value), GoldenFiles.Names);

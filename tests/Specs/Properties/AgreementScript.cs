@@ -13,11 +13,16 @@ public sealed class AgreementScript
 
     private readonly Dictionary<(string Entity, int Act), int> _announced = [];
     private readonly List<(string Entity, string Reference, EventBody Body)> _effects = [];
-    private readonly RecordedHistory _history = new(new AgreementsLedger(), "agreement");
+    private readonly RecordedHistory _history;
 
-    public static RecordedHistory Play(IEnumerable<Attempt> attempts)
+    private AgreementScript(IOwnerLedger owner) => _history = new RecordedHistory(owner, "agreement");
+
+    public static RecordedHistory Play(IEnumerable<Attempt> attempts) => Play(attempts, new AgreementsLedger());
+
+    /// <summary>Plays it to an owner that knows nothing yet.</summary>
+    public static RecordedHistory Play(IEnumerable<Attempt> attempts, IOwnerLedger owner)
     {
-        var script = new AgreementScript();
+        var script = new AgreementScript(owner);
         foreach (var attempt in attempts.TakeWhile(_ => script._history.Accepted.Count < Attempt.MostActs))
             script.Try(attempt);
         return script._history;

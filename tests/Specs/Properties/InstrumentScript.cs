@@ -21,12 +21,17 @@ public sealed class InstrumentScript
     private readonly Dictionary<int, (int Announced, int Sequence)> _acts = [];
     private readonly List<string> _measures = [];
     private readonly List<(string Reference, EventBody Body)> _effects = [];
-    private readonly RecordedHistory _history = new(new ExportControlsLedger(), "instrument");
+    private readonly RecordedHistory _history;
+
+    private InstrumentScript(IOwnerLedger owner) => _history = new RecordedHistory(owner, "instrument");
 
     /// <summary>Plays a history: what the rules refuse is left out.</summary>
-    public static RecordedHistory Play(IEnumerable<Attempt> attempts)
+    public static RecordedHistory Play(IEnumerable<Attempt> attempts) => Play(attempts, new ExportControlsLedger());
+
+    /// <summary>Plays it to an owner that knows nothing yet.</summary>
+    public static RecordedHistory Play(IEnumerable<Attempt> attempts, IOwnerLedger owner)
     {
-        var script = new InstrumentScript();
+        var script = new InstrumentScript(owner);
         foreach (var attempt in attempts.TakeWhile(_ => script._history.Accepted.Count < Attempt.MostActs))
             script.Try(attempt);
         return script._history;
