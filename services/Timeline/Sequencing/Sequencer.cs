@@ -34,7 +34,10 @@ public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams 
 
     private long _savedAt;
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => FollowAsync(stoppingToken), CancellationToken.None);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => OwnThread(() => FollowAsync(stoppingToken));
+
+    /// <summary>A thread of its own for what takes long before it first waits, so that those of the pool answer meanwhile.</summary>
+    private static Task OwnThread(Func<Task> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
 
     private async Task FollowAsync(CancellationToken stopping)
     {
@@ -74,7 +77,7 @@ public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams 
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var ahead = Channel.CreateBounded<ReadEvent>(new BoundedChannelOptions(ReadAhead) { SingleReader = true, SingleWriter = true });
-        var reading = Task.Run(() => ReadAheadAsync(messages, ahead.Writer, ended.Token), CancellationToken.None);
+        var reading = OwnThread(() => ReadAheadAsync(messages, ahead.Writer, ended.Token));
         try
         {
             await foreach (var read in ahead.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))

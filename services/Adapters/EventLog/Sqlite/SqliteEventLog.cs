@@ -21,6 +21,8 @@ public sealed class SqliteEventLog : IEventLog
     /// <summary>A start has the disk to itself for so long.</summary>
     private static readonly TimeSpan BeforeCheck = TimeSpan.FromSeconds(30);
 
+    private const string Columns = "SELECT position, stream, revision, event_id, type, data, metadata, checksum FROM events";
+
     private readonly SqliteFolder _folder;
     private readonly Channel<Waiting> _waiting = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
     private readonly RecentEvents _recent = new();
@@ -86,7 +88,7 @@ public sealed class SqliteEventLog : IEventLog
         while (true)
         {
             var page = Read(
-                "SELECT position, stream, revision, event_id, type, data, metadata, checksum FROM events WHERE stream = $stream AND revision >= $from ORDER BY revision LIMIT $limit",
+                $"{Columns} WHERE stream = $stream AND revision >= $from ORDER BY revision LIMIT $limit",
                 ("$stream", stream), ("$from", next));
             foreach (var stored in page)
             {
@@ -104,7 +106,7 @@ public sealed class SqliteEventLog : IEventLog
     {
         cancellation.ThrowIfCancellationRequested();
         return Task.FromResult(Read(
-            "SELECT position, stream, revision, event_id, type, data, metadata, checksum FROM events WHERE stream = $stream AND revision = $revision",
+            $"{Columns} WHERE stream = $stream AND revision = $revision",
             ("$stream", stream), ("$revision", revision)).SingleOrDefault());
     }
 
@@ -112,7 +114,7 @@ public sealed class SqliteEventLog : IEventLog
     {
         cancellation.ThrowIfCancellationRequested();
         return Task.FromResult(Read(
-            "SELECT position, stream, revision, event_id, type, data, metadata, checksum FROM events WHERE stream = $stream ORDER BY revision DESC LIMIT 1",
+            $"{Columns} WHERE stream = $stream ORDER BY revision DESC LIMIT 1",
             ("$stream", stream)).SingleOrDefault());
     }
 
@@ -123,16 +125,15 @@ public sealed class SqliteEventLog : IEventLog
         var end = Volatile.Read(ref _last);
         while (last < end)
         {
-            var page = PageAfter(last);
+            var (page, through) = PageAfter(last, streamPrefixes);
             foreach (var stored in page)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (streamPrefixes.Any(prefix => stored.Stream.StartsWith(prefix, StringComparison.Ordinal)))
-                    yield return stored;
+                yield return stored;
             }
-            if (page.Count == 0)
+            if (through == last)
                 yield break;
-            last = (long)page[^1].Position.Commit;
+            last = through;
             await Task.Yield();
         }
     }
@@ -148,13 +149,15 @@ public sealed class SqliteEventLog : IEventLog
             RefuseDamaged();
             while (last < Volatile.Read(ref _last))
             {
-                foreach (var stored in _recent.After(last, ReadAtOnce) ?? PageAfter(last))
+                var (page, through) = _recent.After(last, ReadAtOnce) is { } recent
+                    ? (recent.Where(stored => IsUnder(stored.Stream, streamPrefixes)), (long)recent[^1].Position.Commit)
+                    : PageAfter(last, streamPrefixes);
+                foreach (var stored in page)
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    last = (long)stored.Position.Commit;
-                    if (streamPrefixes.Any(prefix => stored.Stream.StartsWith(prefix, StringComparison.Ordinal)))
-                        yield return new SubscriptionMessage.EventAppeared(stored);
+                    yield return new SubscriptionMessage.EventAppeared(stored);
                 }
+                last = through;
             }
             if (!saidCaughtUp)
             {
@@ -223,18 +226,24 @@ public sealed class SqliteEventLog : IEventLog
         }
     }
 
-    private List<StoredEvent> PageAfter(long last)
+    /// <summary>The next events of those under the prefixes, and how far was looked for them. Who follows one kind of stream does not wait for the others' documents.</summary>
+    private (IEnumerable<StoredEvent> Events, long Through) PageAfter(long last, IReadOnlyList<string> prefixes)
     {
         var page = Read(
-            "SELECT position, stream, revision, event_id, type, data, metadata, checksum FROM events WHERE position > $from ORDER BY position LIMIT $limit",
-            ("$from", last));
+            prefixes is [_]
+                ? "SELECT position, stream, revision, event_id, type, iif(substr(stream, 1, length($prefix)) = $prefix, data, 0), metadata, checksum FROM events WHERE position > $from ORDER BY position LIMIT $limit"
+                : $"{Columns} WHERE position > $from ORDER BY position LIMIT $limit",
+            reader => (Position: reader.GetInt64(0), Event: prefixes is [_] && reader.GetFieldType(5) == typeof(long) ? null : Row(reader)),
+            ("$from", last), ("$prefix", prefixes[0]));
         for (var i = 0; i < page.Count; i++)
         {
-            if ((long)page[i].Position.Commit != last + 1 + i)
+            if (page[i].Position != last + 1 + i)
                 throw new EventLogCorruptException($"{_folder.Database} lacks event {last + 1 + i}: restore it from a backup", null);
         }
-        return page;
+        return (page.Select(row => row.Event).OfType<StoredEvent>().Where(stored => IsUnder(stored.Stream, prefixes)), last + page.Count);
     }
+
+    private static bool IsUnder(string stream, IReadOnlyList<string> prefixes) => prefixes.Any(prefix => stream.StartsWith(prefix, StringComparison.Ordinal));
 
     private async Task CheckAsync(TimeSpan before)
     {
@@ -265,7 +274,9 @@ public sealed class SqliteEventLog : IEventLog
             throw new EventLogCorruptException(damage.Message, damage);
     }
 
-    private List<StoredEvent> Read(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    private List<StoredEvent> Read(string sql, params ReadOnlySpan<(string Name, object Value)> parameters) => Read(sql, Row, parameters);
+
+    private List<T> Read<T>(string sql, Func<SqliteDataReader, T> row, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         RefuseDamaged();
         try
@@ -277,9 +288,9 @@ public sealed class SqliteEventLog : IEventLog
                 command.Parameters.AddWithValue(name, value);
             command.Parameters.AddWithValue("$limit", ReadAtOnce);
             using var reader = command.ExecuteReader();
-            var page = new List<StoredEvent>();
+            var page = new List<T>();
             while (reader.Read())
-                page.Add(Row(reader));
+                page.Add(row(reader));
             return page;
         }
         catch (SqliteException failed)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -57,25 +58,34 @@ internal static class SqliteFaults
     /// <summary>The first eight bytes of the SHA-256 of everything a row holds, each part with its length.</summary>
     public static long Checksum(string stream, long revision, ReadOnlySpan<byte> eventId, string type, ReadOnlySpan<byte> data, ReadOnlySpan<byte> metadata)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> number = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(number, revision);
-        hash.AppendData(number);
-        AppendPart(hash, Encoding.UTF8.GetBytes(stream));
-        AppendPart(hash, eventId);
-        AppendPart(hash, Encoding.UTF8.GetBytes(type));
-        AppendPart(hash, data);
-        AppendPart(hash, metadata);
-        Span<byte> digest = stackalloc byte[32];
-        hash.GetHashAndReset(digest);
+        var most = sizeof(long) + Encoding.UTF8.GetMaxByteCount(stream.Length) + Encoding.UTF8.GetMaxByteCount(type.Length) + eventId.Length + data.Length + metadata.Length + (5 * sizeof(int));
+        var row = ArrayPool<byte>.Shared.Rent(most);
+        var left = row.AsSpan();
+        BinaryPrimitives.WriteInt64LittleEndian(left, revision);
+        left = left[sizeof(long)..];
+        AddText(ref left, stream);
+        AddPart(ref left, eventId);
+        AddText(ref left, type);
+        AddPart(ref left, data);
+        AddPart(ref left, metadata);
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(row.AsSpan(0, row.Length - left.Length), digest);
+        ArrayPool<byte>.Shared.Return(row);
         return BinaryPrimitives.ReadInt64LittleEndian(digest);
     }
 
-    private static void AppendPart(IncrementalHash hash, ReadOnlySpan<byte> part)
+    /// <summary>A part stands behind its length.</summary>
+    private static void AddPart(ref Span<byte> left, ReadOnlySpan<byte> part)
     {
-        Span<byte> length = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32LittleEndian(length, part.Length);
-        hash.AppendData(length);
-        hash.AppendData(part);
+        BinaryPrimitives.WriteInt32LittleEndian(left, part.Length);
+        part.CopyTo(left[sizeof(int)..]);
+        left = left[(sizeof(int) + part.Length)..];
+    }
+
+    private static void AddText(ref Span<byte> left, string text)
+    {
+        var length = Encoding.UTF8.GetBytes(text, left[sizeof(int)..]);
+        BinaryPrimitives.WriteInt32LittleEndian(left, length);
+        left = left[(sizeof(int) + length)..];
     }
 }
