@@ -77,12 +77,11 @@ internal sealed class TimelineGrpc(LedgerMemory memory, Answers.Coordinates coor
     public override Task<GetStatusResponse> GetStatus(GetStatusRequest request, ServerCallContext context)
     {
         var latest = memory.Latest;
-        var world = worlds.Of(new Cut(latest, null, IsProvisional: false));
+        var counted = worlds.Of(new Cut(latest, null, IsProvisional: false)).Counted;
         return Task.FromResult(new GetStatusResponse
         {
             Position = latest.Position, RulesVersion = RulesVersion.Text, Store = description.Store, Version = description.Version,
-            Instruments = world.Controls.Instruments.Count, Measures = world.Controls.Measures.Count, Agreements = world.Agreements.Count(),
-            Facilities = world.Facilities.Count(),
+            Instruments = counted.Instruments, Measures = counted.Measures, Agreements = counted.Agreements, Facilities = counted.Facilities,
             LastRecordedAt = latest.Count == 0 ? "" : InstantPattern.ExtendedIso.Format(latest[latest.Position].RecordedBy),
         });
     }

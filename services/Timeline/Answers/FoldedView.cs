@@ -36,6 +36,10 @@ public sealed class FoldedView : IVisible
 
     public IReadOnlyList<string> Facilities { get; }
 
+    public Counted Count(Func<EventBody, bool> introduces) => new(
+        Controls.Instruments.Count, Controls.Measures.Count, Agreements.Count(id => _agreements[id].Any(effect => introduces(effect.Body))),
+        Facilities.Count(id => _facilities[id].Any(effect => introduces(effect.Body))));
+
     public IReadOnlyList<Effect> OfAgreement(string id) => _agreements[id];
 
     public IReadOnlyList<Effect> OfFacility(string id) => _facilities[id];

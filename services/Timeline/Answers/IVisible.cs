@@ -21,6 +21,10 @@ public interface IVisible
     /// <summary>Ids of facilities with a visible effect of their own.</summary>
     IReadOnlyList<string> Facilities { get; }
 
+    /// <summary>How many instruments and measures there are, and how many agreements and facilities with an effect that introduces them.</summary>
+    /// <param name="introduces">Whether an effect introduces the agreement or facility that it stands on.</param>
+    Counted Count(Func<EventBody, bool> introduces);
+
     /// <summary>The effects on an agreement's stream.</summary>
     IReadOnlyList<Effect> OfAgreement(string id);
 
@@ -39,3 +43,6 @@ public interface IVisible
     /// <summary>The effects that publish an instrument under a number, by how it is called.</summary>
     IReadOnlyList<Effect> PublicationsNamed(string name);
 }
+
+/// <summary>How many there are of each kind.</summary>
+public sealed record Counted(int Instruments, int Measures, int Agreements, int Facilities);

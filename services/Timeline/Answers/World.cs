@@ -17,6 +17,7 @@ namespace Ledger.Timeline.Answers;
 public sealed class World(IVisible visible)
 {
     private ConcurrentDictionary<string, string>? _titles;
+    private Counted? _counted;
 
     /// <summary>The visible effects of all instruments.</summary>
     public Controls Controls { get; } = new(visible.Controls);
@@ -25,10 +26,13 @@ public sealed class World(IVisible visible)
     public Told Told => visible.Told;
 
     /// <summary>Ids of agreements that are announced or signed, in natural order.</summary>
-    public IEnumerable<string> Agreements => visible.Agreements.Where(id => visible.OfAgreement(id).Any(effect => effect.Body is AgreementAnnounced or AgreementSigned));
+    public IEnumerable<string> Agreements => visible.Agreements.Where(id => visible.OfAgreement(id).Any(effect => Introduces(effect.Body)));
 
     /// <summary>Ids of facilities that are registered, in natural order.</summary>
-    public IEnumerable<string> Facilities => visible.Facilities.Where(id => visible.OfFacility(id).Any(effect => effect.Body is FacilityRegistered));
+    public IEnumerable<string> Facilities => visible.Facilities.Where(id => visible.OfFacility(id).Any(effect => Introduces(effect.Body)));
+
+    /// <summary>How many there are of all these.</summary>
+    public Counted Counted => _counted ??= visible.Count(Introduces);
 
     /// <summary>
     /// How an instrument is called: by its number and year, and by its issuer as well where an instrument of another bears the same (an
@@ -91,6 +95,8 @@ public sealed class World(IVisible visible)
                 FacilityRegistered registered => registered.Name,
                 _ => null,
             }).FirstOrDefault(title => title is not null) ?? id;
+
+    private static bool Introduces(EventBody body) => body is AgreementAnnounced or AgreementSigned or FacilityRegistered;
 
     /// <summary>Instruments that bear a name.</summary>
     private int BearersOf(string name) =>

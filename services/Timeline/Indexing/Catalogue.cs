@@ -85,6 +85,7 @@ internal sealed class SortedIds(Symbols symbols)
 {
     private readonly Chunked<int> _added = new();
     private Sorted _sorted = new([], []);
+    private int[] _saved = [];
 
     /// <summary>Numbers of the ids, in the order in which they came, for saving them.</summary>
     public Chunked<int> Added => _added;
@@ -98,9 +99,14 @@ internal sealed class SortedIds(Symbols symbols)
     /// <summary>At the place at which an id came, its place in natural order.</summary>
     public int[] Ranks => InOrder().Ranks;
 
+    /// <summary>Takes the ranks that <see cref="Ranks"/> gave of the ids that are there.</summary>
+    public void Begin(int[] ranks) => _saved = ranks;
+
     private Sorted InOrder()
     {
         var sorted = Volatile.Read(ref _sorted);
+        if (sorted.Ids.Length < _saved.Length)
+            sorted = Saved();
         var count = _added.Count;
         if (sorted.Ids.Length == count)
             return sorted;
@@ -111,6 +117,15 @@ internal sealed class SortedIds(Symbols symbols)
         var merged = sorted.With(ids, places);
         Volatile.Write(ref _sorted, merged);
         return merged;
+    }
+
+    /// <summary>What was in order when it was saved, which takes no comparing.</summary>
+    private Sorted Saved()
+    {
+        var ids = new string[_saved.Length];
+        for (var place = 0; place < ids.Length; place++)
+            ids[_saved[place]] = symbols[_added[place]];
+        return new Sorted(ids, _saved);
     }
 
     /// <summary>Ids in natural order, and the rank of each at the place at which it came.</summary>

@@ -37,6 +37,10 @@ internal sealed class IndexedView : IVisible, IVisibleControls
 
     public IReadOnlyList<string> Facilities => LazyInitializer.EnsureInitialized(ref _facilities, () => Visible(_index.Ids.Facilities, _index.By.Facilities));
 
+    public Counted Count(Func<EventBody, bool> introduces) => new(
+        Count(_index.Ids.Instruments, _index.By.Publications), Count(_index.Ids.Measures, _index.By.Introductions), Count(_index.Ids.Agreements, _index.By.Agreements, introduces),
+        Count(_index.Ids.Facilities, _index.By.Facilities, introduces));
+
     public IReadOnlyList<Effect> OfAgreement(string id) => Visible(_index.By.Agreements, id);
 
     public IReadOnlyList<Effect> OfFacility(string id) => Visible(_index.By.Facilities, id);
@@ -101,11 +105,11 @@ internal sealed class IndexedView : IVisible, IVisibleControls
 
     public ResolvedMeasure? Resolved(string id, string? destination) => _index.Symbol(id) is var symbol and not 0 ? Resolved(symbol, destination, trade: null, out _) : null;
 
-    public MeasureState? StateOf(string id, Func<DateTimeZone, Instant> momentIn) => StateOf(_index.Symbol(id), new Moments(_index.Rows, momentIn), static _ => true);
+    public MeasureState? StateOf(string id, Func<DateTimeZone, Instant> momentIn) => StateOf(_index.Symbol(id), new ZonedMoments(_index.Rows, momentIn), static _ => true);
 
     public IEnumerable<MeasureState> States(Func<DateTimeZone, Instant> momentIn, Func<Status, bool> wanted)
     {
-        var (moments, found) = (new Moments(_index.Rows, momentIn), new List<MeasureState>());
+        var (moments, found) = (new ZonedMoments(_index.Rows, momentIn), new List<MeasureState>());
         var (added, ranks) = (_index.Ids.Measures.Added, _index.Ids.Measures.Ranks);
         var inOrder = new int[ranks.Length];
         // In the order in which they came their records lie one behind another.
@@ -166,7 +170,7 @@ internal sealed class IndexedView : IVisible, IVisibleControls
         return (disputed, disputed.IntroductionAt(_position, _published));
     }
 
-    private MeasureState? StateOf(int measure, Moments moments, Func<Status, bool> wanted)
+    private MeasureState? StateOf(int measure, ZonedMoments moments, Func<Status, bool> wanted)
     {
         var known = _index.Timelines.Find(measure, _position, _published, out var record, out var timeline);
         if (known == Foreknown.Timeline)
@@ -194,11 +198,21 @@ internal sealed class IndexedView : IVisible, IVisibleControls
         return visible;
     }
 
-    private bool IsVisible(Catalogue catalogue, ulong key)
+    /// <summary>Counts ids of which something is visible, in the order in which they came.</summary>
+    private int Count(SortedIds ids, Catalogue catalogue, Func<EventBody, bool>? says = null)
+    {
+        var (count, added) = (0, ids.Added);
+        for (var i = 0; i < added.Count; i++)
+            count += IsVisible(catalogue, Keys.Of(added[i]), says) ? 1 : 0;
+        return count;
+    }
+
+    private bool IsVisible(Catalogue catalogue, ulong key, Func<EventBody, bool>? says = null)
     {
         foreach (var row in catalogue.Of(key))
         {
-            if (_index.Rows.Versions[row].IsVisible(_position, _published))
+            ref readonly var version = ref _index.Rows.Versions[row];
+            if (version.IsVisible(_position, _published) && (says is null || says(_index.Rows.BodyOf(version))))
                 return true;
         }
         return false;
@@ -244,23 +258,6 @@ internal sealed class IndexedView : IVisible, IVisibleControls
     {
         var known = LazyInitializer.EnsureInitialized(ref _effects);
         return known.TryGetValue(row, out var effect) ? effect : known.GetOrAdd(row, _index.Rows.EffectOf(row));
-    }
-
-    /// <summary>The moment asked, zone by zone: a ledger has few.</summary>
-    private sealed class Moments(EffectRows rows, Func<DateTimeZone, Instant> momentIn)
-    {
-        private readonly Dictionary<(int, int), Instant> _known = [];
-
-        /// <summary>In the zone of a row.</summary>
-        public Instant Of(int row) => Of((rows.Versions[row].Zone, rows.Versions[row].Jurisdictions));
-
-        /// <summary>In a zone by its numbers.</summary>
-        public Instant Of((int Zone, int Jurisdictions) zone)
-        {
-            if (!_known.TryGetValue(zone, out var moment))
-                _known.Add(zone, moment = momentIn(rows.ZoneOf(zone)));
-            return moment;
-        }
     }
 
     /// <summary>What is visible of a chain, and the cuts of publication under which just that is: from the first up to but not including the second.</summary>

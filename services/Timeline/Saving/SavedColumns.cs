@@ -27,7 +27,10 @@ internal static class SavedColumns
         foreach (var table in Tables(index))
             Save(table, to);
         foreach (var ids in Ids(index))
+        {
             Save(ids.Added, to);
+            to.Values<int>(ids.Ranks);
+        }
         to.Seal();
         to.Number(index.Corrected.Positions.Count);
         foreach (var (act, positions) in index.Corrected.Positions)
@@ -56,7 +59,10 @@ internal static class SavedColumns
         foreach (var table in Tables(index))
             Load(table, from);
         foreach (var ids in Ids(index))
+        {
             Load(ids.Added, from);
+            ids.Begin(from.Values<int>());
+        }
         from.Sealed("its catalogue");
         // Nothing has been checked yet: two acts may bear one number.
         var corrected = new List<KeyValuePair<ulong, List<int>>>();

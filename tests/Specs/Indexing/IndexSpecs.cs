@@ -61,6 +61,7 @@ public sealed class IndexSpecs(ITestOutputHelper output)
             var cut = new Cut(
                 i == 0 ? ledger : ledger.CutAt(random.Next(-1, ledger.Count + 1)), random.Next(2) == 0 ? null : Attempt.DayAt(random.Next(-20, Attempt.Span + 100)), IsProvisional: false);
             var worlds = examination.WorldsOf(cut);
+            Assert.Equal(worlds.Folded.Counted, worlds.Indexed.Counted);
             foreach (var subject in Subjects(examination.Latest.Folded, random).Take(subjects))
             {
                 for (var asked = 0; asked < coordinates; asked++)

@@ -1,0 +1,22 @@
+using NodaTime;
+
+namespace Ledger.Timeline.Indexing;
+
+/// <summary>The moment asked, zone by zone: a ledger has few.</summary>
+/// <param name="rows">The rows whose zones they are.</param>
+/// <param name="momentIn">The moment in a zone.</param>
+internal sealed class ZonedMoments(EffectRows rows, Func<DateTimeZone, Instant> momentIn)
+{
+    private readonly Dictionary<(int, int), Instant> _known = [];
+
+    /// <summary>In the zone of a row.</summary>
+    public Instant Of(int row) => Of((rows.Versions[row].Zone, rows.Versions[row].Jurisdictions));
+
+    /// <summary>In a zone by its numbers.</summary>
+    public Instant Of((int Zone, int Jurisdictions) zone)
+    {
+        if (!_known.TryGetValue(zone, out var moment))
+            _known.Add(zone, moment = momentIn(rows.ZoneOf(zone)));
+        return moment;
+    }
+}
