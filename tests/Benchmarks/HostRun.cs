@@ -1,17 +1,33 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Text.RegularExpressions;
 using Grpc.Net.Client;
 
 namespace Ledger.Benchmarks;
 
 /// <summary>The host as its users run it: a process of its own.</summary>
-internal sealed partial class HostRun : IAsyncDisposable
+internal sealed class HostRun : IAsyncDisposable
 {
     private readonly Process _process;
 
-    private HostRun(Process process, string grpc, string http) => (_process, Grpc, Http) = (process, grpc, http);
+    private HostRun(Process process, string grpc, string http)
+    {
+        (_process, Grpc, Http) = (process, grpc, http);
+        var greeted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Greeted = greeted.Task;
+        _ = Task.Run(async () =>
+        {
+            while (await process.StandardOutput.ReadLineAsync() is { } line)
+            {
+                if (line.StartsWith("Worth", StringComparison.Ordinal))
+                    greeted.TrySetResult();
+            }
+            greeted.TrySetException(new InvalidOperationException("the host ended"));
+        });
+    }
+
+    /// <summary>Completes when every part of it is ready.</summary>
+    public Task Greeted { get; }
 
     public string Grpc { get; }
 
@@ -30,29 +46,44 @@ internal sealed partial class HostRun : IAsyncDisposable
 
     public GrpcChannel Channel() => GrpcChannel.ForAddress(Grpc);
 
+    /// <summary>Starts it, and answers when it has greeted: it records and answers then.</summary>
     public static async Task<HostRun> StartAsync(string folder, bool empty)
+    {
+        var host = Launch(folder, empty);
+        await host.Greeted;
+        return host;
+    }
+
+    /// <summary>Starts it, and waits for nothing.</summary>
+    public static HostRun Launch(string folder, bool empty)
     {
         var configuration = AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal) ? "Release" : "Debug";
         var root = AppContext.BaseDirectory[..AppContext.BaseDirectory.IndexOf("tests", StringComparison.Ordinal)];
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        var (http, grpc) = (FreePort(), FreePort());
         foreach (var argument in (string[])[Path.Combine(root, "services", "Host", "bin", configuration, "net10.0", "Ledger.Host.dll"),
-            "--data", folder, "--http-port", FreePort(), "--grpc-port", FreePort(), .. empty ? ["--empty"] : Array.Empty<string>()])
+            "--data", folder, "--http-port", http, "--grpc-port", grpc, .. empty ? ["--empty"] : Array.Empty<string>()])
         {
             start.ArgumentList.Add(argument);
         }
-        var process = Process.Start(start)!;
-        var addresses = new List<string>();
-        while (await process.StandardOutput.ReadLineAsync() is { } line && !line.StartsWith("Worth", StringComparison.Ordinal))
-            addresses.AddRange(Address().Matches(line).Select(match => match.Value));
-        _ = Task.Run(process.StandardOutput.ReadToEndAsync);
-        return new HostRun(process, addresses[^1], addresses[0]);
+        return new HostRun(Process.Start(start)!, $"http://127.0.0.1:{grpc}", $"http://127.0.0.1:{http}");
+    }
+
+    /// <summary>Ends it in the middle of whatever it does.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        using (var kill = Process.Start("kill", $"-TERM {_process.Id}"))
+        if (!_process.HasExited)
+        {
+            using var kill = Process.Start("kill", $"-TERM {_process.Id}");
             await kill.WaitForExitAsync();
-        await _process.WaitForExitAsync();
+            await _process.WaitForExitAsync();
+        }
         _process.Dispose();
     }
 
@@ -62,7 +93,4 @@ internal sealed partial class HostRun : IAsyncDisposable
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port.ToString();
     }
-
-    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
-    private static partial Regex Address();
 }
