@@ -80,12 +80,13 @@ internal sealed class Catalogue(Chunked<Posting> postings)
 /// <param name="Next">The head of what was added before it.</param>
 internal readonly record struct Posting(int Row, int Next);
 
-/// <summary>Ids in natural order: those added since the last asking are sorted and merged in.</summary>
+/// <summary>
+/// Ids in natural order: those added since the last asking are sorted and put among the others. Only their numbers are kept, and read as words where they are compared.
+/// </summary>
 internal sealed class SortedIds(Symbols symbols)
 {
     private readonly Chunked<int> _added = new();
-    private Sorted _sorted = new([], []);
-    private int[] _saved = [];
+    private Order _order = new([], []);
 
     /// <summary>Numbers of the ids, in the order in which they came, for saving them.</summary>
     public Chunked<int> Added => _added;
@@ -93,55 +94,71 @@ internal sealed class SortedIds(Symbols symbols)
     /// <summary>Adds an id that is not among them yet.</summary>
     public void Add(int symbol) => _added.Add(symbol);
 
-    /// <summary>All of them, in natural order.</summary>
-    public IReadOnlyList<string> All => InOrder().Ids;
+    /// <summary>Numbers of all of them, in natural order.</summary>
+    public IEnumerable<int> InOrder => Ordered().Places.Select(place => _added[place]);
 
     /// <summary>At the place at which an id came, its place in natural order.</summary>
-    public int[] Ranks => InOrder().Ranks;
+    public int[] Ranks => Ordered().Ranks;
 
     /// <summary>Takes the ranks that <see cref="Ranks"/> gave of the ids that are there.</summary>
-    public void Begin(int[] ranks) => _saved = ranks;
-
-    private Sorted InOrder()
+    public void Begin(int[] ranks)
     {
-        var sorted = Volatile.Read(ref _sorted);
-        if (sorted.Ids.Length < _saved.Length)
-            sorted = Saved();
+        var places = new int[ranks.Length];
+        for (var place = 0; place < ranks.Length; place++)
+            places[ranks[place]] = place;
+        Volatile.Write(ref _order, new Order(places, ranks));
+    }
+
+    private Order Ordered()
+    {
+        var order = Volatile.Read(ref _order);
         var count = _added.Count;
-        if (sorted.Ids.Length == count)
-            return sorted;
-        // What is sorted are the ids added first, whoever sorted them.
-        var places = Enumerable.Range(sorted.Ids.Length, count - sorted.Ids.Length).ToArray();
-        var ids = Array.ConvertAll(places, place => symbols[_added[place]]);
-        Array.Sort(ids, places, LegalOrder.NaturalOrder);
-        var merged = sorted.With(ids, places);
-        Volatile.Write(ref _sorted, merged);
+        if (order.Places.Length == count)
+            return order;
+        // What is in order are the ids added first, whoever ordered them.
+        var added = Enumerable.Range(order.Places.Length, count - order.Places.Length).ToArray();
+        var ids = Array.ConvertAll(added, IdAt);
+        Array.Sort(ids, added, LegalOrder.NaturalOrder);
+        var merged = With(order.Places, ids, added);
+        Volatile.Write(ref _order, merged);
         return merged;
     }
 
-    /// <summary>What was in order when it was saved, which takes no comparing.</summary>
-    private Sorted Saved()
+    private string IdAt(int place) => symbols[_added[place]];
+
+    /// <summary>Puts ids that are in order among others that are.</summary>
+    private Order With(int[] known, string[] ids, int[] added)
     {
-        var ids = new string[_saved.Length];
-        for (var place = 0; place < ids.Length; place++)
-            ids[_saved[place]] = symbols[_added[place]];
-        return new Sorted(ids, _saved);
+        var (places, ranks) = (new int[known.Length + added.Length], new int[known.Length + added.Length]);
+        var taken = 0;
+        for (var i = 0; i < added.Length; i++)
+        {
+            var before = CountBefore(known, taken, ids[i]);
+            known.AsSpan(taken..before).CopyTo(places.AsSpan(taken + i));
+            places[before + i] = added[i];
+            taken = before;
+        }
+        known.AsSpan(taken..).CopyTo(places.AsSpan(taken + added.Length));
+        for (var rank = 0; rank < places.Length; rank++)
+            ranks[places[rank]] = rank;
+        return new Order(places, ranks);
     }
 
-    /// <summary>Ids in natural order, and the rank of each at the place at which it came.</summary>
-    private sealed record Sorted(string[] Ids, int[] Ranks)
+    /// <summary>How many of those in order come before an id, of which some are known to.</summary>
+    private int CountBefore(int[] known, int from, string id)
     {
-        public Sorted With(string[] added, int[] places)
+        var before = known.Length;
+        while (from < before)
         {
-            var (ids, ranks, kept) = (new string[Ids.Length + added.Length], new int[Ids.Length + added.Length], new int[Ids.Length]);
-            for (var place = 0; place < Ranks.Length; place++)
-                kept[Ranks[place]] = place;
-            for (int at = 0, i = 0, j = 0; at < ids.Length; at++)
-            {
-                (ids[at], var place) = j == added.Length || (i < Ids.Length && LegalOrder.CompareNaturally(Ids[i], added[j]) <= 0) ? (Ids[i], kept[i++]) : (added[j], places[j++]);
-                ranks[place] = at;
-            }
-            return new Sorted(ids, ranks);
+            var middle = from + ((before - from) / 2);
+            if (LegalOrder.CompareNaturally(IdAt(known[middle]), id) < 0)
+                from = middle + 1;
+            else
+                before = middle;
         }
+        return from;
     }
+
+    /// <summary>Places in natural order, and at each place its rank in it.</summary>
+    private sealed record Order(int[] Places, int[] Ranks);
 }

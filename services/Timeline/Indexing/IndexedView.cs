@@ -187,16 +187,8 @@ internal sealed class IndexedView : IVisible, IVisibleControls
         return wanted(state.Status) ? state : null;
     }
 
-    private List<string> Visible(SortedIds ids, Catalogue catalogue)
-    {
-        var visible = new List<string>();
-        foreach (var id in ids.All)
-        {
-            if (IsVisible(catalogue, Keys.Of(_index.Symbol(id))))
-                visible.Add(id);
-        }
-        return visible;
-    }
+    private List<string> Visible(SortedIds ids, Catalogue catalogue) =>
+        [.. ids.InOrder.Where(number => IsVisible(catalogue, Keys.Of(number))).Select(number => _index.Rows.Vocabulary.Symbols[number])];
 
     /// <summary>Counts ids of which something is visible, in the order in which they came.</summary>
     private int Count(SortedIds ids, Catalogue catalogue, Func<EventBody, bool>? says = null)

@@ -58,12 +58,15 @@ internal static class SavedColumns
         Load(index.By.Postings, from);
         foreach (var table in Tables(index))
             Load(table, from);
+        var ranks = new List<int[]>();
         foreach (var ids in Ids(index))
         {
             Load(ids.Added, from);
-            ids.Begin(from.Values<int>());
+            ranks.Add(from.Values<int>());
         }
         from.Sealed("its catalogue");
+        foreach (var (ids, inOrder) in Ids(index).Zip(ranks))
+            ids.Begin(inOrder);
         // Nothing has been checked yet: two acts may bear one number.
         var corrected = new List<KeyValuePair<ulong, List<int>>>();
         for (var left = from.Number(); left > 0; left--)
