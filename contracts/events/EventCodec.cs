@@ -88,8 +88,13 @@ public static class EventCodec
 
     /// <summary>Reads of a stored document which entity it is about and its effect, and passes over the rest: whoever relies on that reads all of it.</summary>
     /// <exception cref="EventFormatException">It is not one; the field is named.</exception>
-    public static (string Entity, EventBody Effect) DecodeEffect(ReadOnlyMemory<byte> document) =>
-        StraightReading.EffectOf(document.Span) ?? (Decode(document) is var whole ? (whole.Entity, whole.Body) : default);
+    public static (string Entity, EventBody Effect) DecodeEffect(ReadOnlyMemory<byte> document)
+    {
+        if (StraightReading.EffectOf(document.Span) is { } straight)
+            return straight;
+        var whole = Decode(document);
+        return (whole.Entity, whole.Body);
+    }
 
     /// <summary>Reads a document on its way to the recorder, which has no <c>recordedAt</c> yet.</summary>
     /// <exception cref="EventFormatException">It is not one; the field is named.</exception>

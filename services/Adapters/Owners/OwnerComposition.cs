@@ -55,8 +55,7 @@ public static class OwnerComposition
             try
             {
                 await StartedAsync(stopping).ConfigureAwait(false);
-                // A thread of its own for as long as it catches up, so that those of the pool answer meanwhile.
-                await Task.Factory.StartNew(() => warm.FollowAsync(stopping), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap().ConfigureAwait(false);
+                await OwnThread.RunAsync(() => warm.FollowAsync(stopping)).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {

@@ -164,12 +164,15 @@ internal sealed class WarmLedger(IEventLog log, IOwnerLedger ledger, string stre
             if (stream.Held is not null)
                 return false;
             if (stored.Revision == stream.Revision + 1)
-            {
-                stream.Revision++;
-                ledger.Note(said.Entity, said.Effect);
-            }
+                NoteNext(stream, said.Entity, said.Effect);
             return true;
         }
+    }
+
+    private void NoteNext(KnownStream stream, string entity, EventBody effect)
+    {
+        stream.Revision++;
+        ledger.Note(entity, effect);
     }
 
     /// <summary>A start holds the first streams of a ledger, which are all of a short one, and then whatever begins.</summary>
@@ -181,8 +184,7 @@ internal sealed class WarmLedger(IEventLog log, IOwnerLedger ledger, string stre
             _streams.Hold(stream);
         if (stream.Held is null)
         {
-            stream.Revision++;
-            ledger.Note(recorded.Entity, recorded.Body);
+            NoteNext(stream, recorded.Entity, recorded.Body);
             return;
         }
         // Within a stream, order of revision is order of position; nothing in an owner compares positions across streams.

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Ledger.Adapters.EventLog;
+using Ledger.Adapters.Running;
 using Ledger.Events;
 using Ledger.Kernel;
 using Ledger.Timeline.Saving;
@@ -34,10 +35,7 @@ public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams 
 
     private long _savedAt;
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => OwnThread(() => FollowAsync(stoppingToken));
-
-    /// <summary>A thread of its own for what takes long before it first waits, so that those of the pool answer meanwhile.</summary>
-    private static Task OwnThread(Func<Task> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => OwnThread.RunAsync(() => FollowAsync(stoppingToken));
 
     private async Task FollowAsync(CancellationToken stopping)
     {
@@ -77,7 +75,7 @@ public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams 
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var ahead = Channel.CreateBounded<ReadEvent>(new BoundedChannelOptions(ReadAhead) { SingleReader = true, SingleWriter = true });
-        var reading = OwnThread(() => ReadAheadAsync(messages, ahead.Writer, ended.Token));
+        var reading = OwnThread.RunAsync(() => ReadAheadAsync(messages, ahead.Writer, ended.Token));
         try
         {
             await foreach (var read in ahead.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))

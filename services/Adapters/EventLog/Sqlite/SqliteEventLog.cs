@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Ledger.Adapters.Running;
 using Microsoft.Data.Sqlite;
 
 namespace Ledger.Adapters.EventLog.Sqlite;
@@ -42,7 +43,7 @@ public sealed class SqliteEventLog : IEventLog
         _last = _writer.Last;
         _folder.Note(_last);
         Checked = folder.IsLong ? CheckAsync(beforeCheck) : Task.CompletedTask;
-        _writing = Task.Factory.StartNew(WriteAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        _writing = OwnThread.RunAsync(WriteAsync);
     }
 
     /// <summary>Ends when the whole file has been read. Of one that is damaged nothing is read or written from then on.</summary>

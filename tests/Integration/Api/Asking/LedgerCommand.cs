@@ -12,8 +12,6 @@ public sealed record CommandEnd(int ExitStatus, string Output, string Errors)
 /// <summary>The command line as its users run it: a process of its own, its output piped.</summary>
 internal static class LedgerCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-
     /// <summary>Runs <c>ledger</c> with these arguments against a ledger.</summary>
     public static Task<CommandEnd> RunAsync(RunningLedger ledger, params IEnumerable<string> arguments) => RunAsync(ledger.GrpcAddress, arguments);
 
@@ -26,15 +24,7 @@ internal static class LedgerCommand
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        try
-        {
-            await process.WaitForExitAsync().WaitAsync(Patience);
-        }
-        finally
-        {
-            if (!process.HasExited)
-                process.Kill();
-        }
+        await process.EndsAsync();
         return new CommandEnd(process.ExitCode, await output, await errors);
     }
 
