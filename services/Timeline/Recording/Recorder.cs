@@ -45,14 +45,15 @@ public sealed class Recorder(IEventLog log, LedgerMemory memory, PolicyStreams s
             }
             for (var i = 0; i < outcomes.Length; i++)
                 outcomes[i] ??= await FoundAsync(commands[i], cancellation).ConfigureAwait(false);
-            if (queue.IsDurable)
-                await NoteAsync(commands, outcomes!, cancellation).ConfigureAwait(false);
         }
         catch (EventLogUnavailableException away)
         {
             for (var i = 0; i < outcomes.Length; i++)
-                outcomes[i] ??= RecordOutcome.Not(RecordOutcomeKind.Unavailable, commands[i].ExpectedRevision, away.Message);
+                outcomes[i] ??= NotAnswered(commands[i], away);
         }
+        // Also when the store went away half way: what was found out before that is noted, or is tried again with the rest.
+        if (queue.IsDurable)
+            await NoteAsync(commands, outcomes!, cancellation).ConfigureAwait(false);
         return new EventsRecorded(outcomes!);
     }
 
@@ -119,6 +120,7 @@ public sealed class Recorder(IEventLog log, LedgerMemory memory, PolicyStreams s
     /// </summary>
     private async Task NoteAsync(IReadOnlyList<CommandToRecord> commands, RecordOutcome[] outcomes, CancellationToken cancellation)
     {
+        EventLogUnavailableException? isAway = null;
         for (var i = 0; i < outcomes.Length; i++)
         {
             var (command, outcome) = (commands[i], outcomes[i]);
@@ -133,12 +135,18 @@ public sealed class Recorder(IEventLog log, LedgerMemory memory, PolicyStreams s
                 continue;
             try
             {
-                await operations.SettleAsync(command.Stream, command.RequestId, outcomeOf, why, cancellation).ConfigureAwait(false);
+                if (isAway is null)
+                    await operations.SettleAsync(command.Stream, command.RequestId, outcomeOf, why, cancellation).ConfigureAwait(false);
             }
             catch (EventLogUnavailableException away)
             {
-                outcomes[i] = RecordOutcome.Not(RecordOutcomeKind.Unavailable, command.ExpectedRevision, away.Message);
+                isAway = away;
             }
+            if (isAway is not null)
+                outcomes[i] = NotAnswered(command, isAway);
         }
     }
+
+    private static RecordOutcome NotAnswered(CommandToRecord command, EventLogUnavailableException away) =>
+        RecordOutcome.Not(RecordOutcomeKind.Unavailable, command.ExpectedRevision, away.Message);
 }

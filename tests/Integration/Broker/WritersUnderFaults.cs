@@ -134,6 +134,26 @@ internal sealed class WritersUnderFaults(SeparateLedger ledger, int seed, Sharin
         {
             return new GetOperationResponse { Status = OperationStatus.Pending };
         }
+        catch (RpcException lost) when (lost.StatusCode is StatusCode.NotFound)
+        {
+            throw new InvalidOperationException($"{lost.Status.Detail}; {await WhatIsKnownAsync(operations, operation)}", lost);
+        }
+    }
+
+    /// <summary>What tells a request that was lost from one that took long, or lies on a shelf.</summary>
+    private async Task<string> WhatIsKnownAsync(OperationsService.OperationsServiceClient operations, string operation)
+    {
+        var shelved = (await operations.ListDeadLettersAsync(new ListDeadLettersRequest())).DeadLetters;
+        await Task.Delay(Patience / 4);
+        var later = "still unknown";
+        try
+        {
+            later = $"{await operations.GetOperationAsync(new GetOperationRequest { Operation = operation })}";
+        }
+        catch (RpcException unknown) when (unknown.StatusCode is StatusCode.NotFound)
+        {
+        }
+        return $"half a minute later: {later}; on the shelves: [{string.Join(", ", shelved)}]; the services said: {string.Join("", ledger.Timelines.Select(timeline => $"\n{timeline.Said}"))}";
     }
 }
 
