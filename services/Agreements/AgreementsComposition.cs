@@ -1,4 +1,5 @@
 using Ledger.Adapters.Owners;
+using Ledger.Adapters.Saving;
 using Ledger.Agreements.Domain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -15,8 +16,8 @@ public static class AgreementsComposition
     /// <summary>Stream names of this owner, after the ledger's own prefix.</summary>
     public const string StreamKind = "agreement-";
 
-    public static IServiceCollection AddAgreements(this IServiceCollection services, string ledgerPrefix) =>
-        services.AddOwner(new OwnerOptions(Owner, ledgerPrefix, StreamKind), static () => new AgreementsLedger());
+    public static IServiceCollection AddAgreements(this IServiceCollection services, string ledgerPrefix, SavingFolder folder) =>
+        services.AddOwner(new OwnerOptions(Owner, ledgerPrefix, StreamKind), folder, static () => new AgreementsLedger());
 
     public static void MapAgreements(this IEndpointRouteBuilder endpoints) => endpoints.MapGrpcService<AgreementsGrpc>();
 }

@@ -1,4 +1,5 @@
 using Ledger.Adapters.Owners;
+using Ledger.Adapters.Saving;
 using Ledger.ExportControls.Domain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -15,8 +16,8 @@ public static class ExportControlsComposition
     /// <summary>Stream names of this owner, after the ledger's own prefix.</summary>
     public const string StreamKind = "instrument-";
 
-    public static IServiceCollection AddExportControls(this IServiceCollection services, string ledgerPrefix) =>
-        services.AddOwner(new OwnerOptions(Owner, ledgerPrefix, StreamKind), static () => new ExportControlsLedger());
+    public static IServiceCollection AddExportControls(this IServiceCollection services, string ledgerPrefix, SavingFolder folder) =>
+        services.AddOwner(new OwnerOptions(Owner, ledgerPrefix, StreamKind), folder, static () => new ExportControlsLedger());
 
     public static void MapExportControls(this IEndpointRouteBuilder endpoints) => endpoints.MapGrpcService<ExportControlsGrpc>();
 }

@@ -1,4 +1,5 @@
 using Ledger.Adapters.Owners;
+using Ledger.Adapters.Saving;
 using Ledger.Facilities.Domain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -15,8 +16,8 @@ public static class FacilitiesComposition
     /// <summary>Stream names of this owner, after the ledger's own prefix.</summary>
     public const string StreamKind = "facility-";
 
-    public static IServiceCollection AddFacilities(this IServiceCollection services, string ledgerPrefix) =>
-        services.AddOwner(new OwnerOptions(Owner, ledgerPrefix, StreamKind), static () => new FacilitiesLedger());
+    public static IServiceCollection AddFacilities(this IServiceCollection services, string ledgerPrefix, SavingFolder folder) =>
+        services.AddOwner(new OwnerOptions(Owner, ledgerPrefix, StreamKind), folder, static () => new FacilitiesLedger());
 
     public static void MapFacilities(this IEndpointRouteBuilder endpoints) => endpoints.MapGrpcService<FacilitiesGrpc>();
 }

@@ -8,7 +8,7 @@ using Ledger.Agreements;
 using Ledger.ExportControls;
 using Ledger.Facilities;
 using Ledger.Timeline;
-using Ledger.Timeline.Saving;
+using Ledger.Adapters.Saving;
 using Ledger.Timeline.Sequencing;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -79,14 +79,14 @@ internal static class LedgerHost
     private static WebApplication Build(HostSettings settings, IEventLog log)
     {
         var builder = LedgerWeb.Builder(settings.HttpPort, settings.GrpcPort, Stopping);
-        var streams = PolicyStreams.Under("");
+        var (streams, saving) = (PolicyStreams.Under(""), new SavingFolder(Path.Combine(settings.Data.FullName, "projection")));
         builder.Services
             .AddSingleton(log)
             .AddInMemoryBus([.. streams.Kinds.Keys])
-            .AddTimeline(streams, new LedgerDescription("SQLite", Version), new ProjectionFolder(Path.Combine(settings.Data.FullName, "projection")))
-            .AddAgreements(streams.LedgerPrefix)
-            .AddExportControls(streams.LedgerPrefix)
-            .AddFacilities(streams.LedgerPrefix);
+            .AddTimeline(streams, new LedgerDescription("SQLite", Version), saving)
+            .AddAgreements(streams.LedgerPrefix, saving)
+            .AddExportControls(streams.LedgerPrefix, saving)
+            .AddFacilities(streams.LedgerPrefix, saving);
         var app = builder.Build();
         app.UseLedgerWeb();
         app.MapAgreements();

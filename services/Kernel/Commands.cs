@@ -68,6 +68,9 @@ public sealed record DecidedEvent(
 /// </summary>
 public interface IOwnerLedger
 {
+    /// <summary>All that was noted, list by list: put back into the lists of an empty ledger, it is as if that had been told of every event.</summary>
+    IReadOnlyList<EntitiesBy> Notes { get; }
+
     /// <summary>Takes the next event of a stream that is held, or the first of one that will be.</summary>
     void Take(SequencedEvent recorded);
 

@@ -25,24 +25,20 @@ public sealed class OwnerStreams
     public IEnumerable<Effect> VisibleOf(string entity) => _held.GetValueOrDefault(entity)?.Visible(null) ?? [];
 }
 
-/// <summary>Entities by what their events say.</summary>
-/// <typeparam name="TKey">What is said.</typeparam>
-public sealed class EntitiesBy<TKey>
-    where TKey : notnull
+/// <summary>Entities by what their events say, in one word.</summary>
+public sealed class EntitiesBy
 {
     /// <summary>An entity, or a set of them: most is said of one alone.</summary>
-    private readonly Dictionary<TKey, object> _entities = [];
+    private readonly Dictionary<string, object> _entities = [];
 
     /// <summary>Those of which an event said it, whatever has become of it.</summary>
-    public IEnumerable<string> this[TKey said] => _entities.GetValueOrDefault(said) switch
-    {
-        HashSet<string> several => several,
-        string one => [one],
-        _ => [],
-    };
+    public IEnumerable<string> this[string said] => _entities.TryGetValue(said, out var entities) ? Several(entities) : [];
+
+    /// <summary>All that was noted, in no order.</summary>
+    public IEnumerable<(string Said, string Entity)> All => _entities.SelectMany(pair => Several(pair.Value), (pair, entity) => (pair.Key, entity));
 
     /// <summary>Notes it of an entity.</summary>
-    public void Add(TKey said, string entity)
+    public void Add(string said, string entity)
     {
         ref var entities = ref CollectionsMarshal.GetValueRefOrAddDefault(_entities, said, out _);
         if (entities is HashSet<string> several)
@@ -52,4 +48,6 @@ public sealed class EntitiesBy<TKey>
         else
             entities = new HashSet<string> { (string)entities, entity };
     }
+
+    private static IEnumerable<string> Several(object entities) => entities as HashSet<string> ?? (IEnumerable<string>)[(string)entities];
 }

@@ -3,7 +3,6 @@ using Ledger.Adapters.EventLog;
 using Ledger.Adapters.Running;
 using Ledger.Timeline;
 using Ledger.Timeline.Announcing;
-using Ledger.Timeline.Saving;
 using Ledger.Timeline.Sequencing;
 
 const int UsualHttp = 8080;
@@ -12,7 +11,7 @@ return await new ServiceProgram(
     (services, settings) =>
     {
         var streams = PolicyStreams.Under(settings.StreamPrefix);
-        services.AddRabbitRecorder(settings.Broker, [.. streams.Kinds.Keys]).AddTimeline(streams, new LedgerDescription(EventLogs.Describe(settings.Store), ServiceProgram.Version), new ProjectionFolder(settings.Projection))
+        services.AddRabbitRecorder(settings.Broker, [.. streams.Kinds.Keys]).AddTimeline(streams, new LedgerDescription(EventLogs.Describe(settings.Store), ServiceProgram.Version), settings.Saving)
             .AddAnnouncing(settings.Broker, settings.CloudEvents, LeaseTerms.Lasting(settings.Lease));
     },
     app => app.MapTimeline()).RunAsync(args);

@@ -1,6 +1,7 @@
 using Ledger.Adapters.Bus;
 using Ledger.Adapters.EventLog;
 using Ledger.Adapters.Running;
+using Ledger.Adapters.Saving;
 using Ledger.Timeline.Announcing;
 using Ledger.Timeline.Answers;
 using Ledger.Timeline.Examining;
@@ -25,7 +26,7 @@ public static class TimelineComposition
     /// <param name="streams">Whose stream is whose.</param>
     /// <param name="description">What this instance is.</param>
     /// <param name="projection">Where the projection is saved; it is of one process alone.</param>
-    public static IServiceCollection AddTimeline(this IServiceCollection services, PolicyStreams streams, LedgerDescription description, ProjectionFolder projection) => services
+    public static IServiceCollection AddTimeline(this IServiceCollection services, PolicyStreams streams, LedgerDescription description, SavingFolder projection) => services
         .AddSingleton(TimeProvider.System)
         .AddSingleton(streams)
         .AddSingleton(description)

@@ -1,4 +1,5 @@
 using Ledger.Adapters.EventLog;
+using Ledger.Adapters.Saving;
 using Ledger.Timeline.Saving;
 using Ledger.Timeline.Sequencing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -15,7 +16,7 @@ internal sealed class ProjectedLedger : IAsyncDisposable
         var documents = Timeline.Sequencing.Documents.Of(log);
         Memory = new LedgerMemory(streams, documents);
         _sequencer = new Sequencer(
-            log, Memory, streams, documents, new SavedProjection(new ProjectionFolder(saved), streams, NullLogger<SavedProjection>.Instance), TimeProvider.System);
+            log, Memory, streams, documents, new SavedProjection(new SavingFolder(saved), streams, NullLogger<SavedProjection>.Instance), TimeProvider.System);
     }
 
     public LedgerMemory Memory { get; }

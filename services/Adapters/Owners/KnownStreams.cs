@@ -17,6 +17,9 @@ internal sealed class KnownStreams(int mostHeld)
     /// <summary>How many events are held.</summary>
     public int EventsHeld { get; private set; }
 
+    /// <summary>Every stream that has an event or a use.</summary>
+    public IEnumerable<KnownStream> All => _streams.Values;
+
     /// <summary>A stream by its name; null where it has no event and no use.</summary>
     public KnownStream? Find(string name) => _streams.GetValueOrDefault(name);
 

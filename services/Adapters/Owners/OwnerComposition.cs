@@ -1,9 +1,11 @@
 using Ledger.Adapters.Bus;
 using Ledger.Adapters.EventLog;
 using Ledger.Adapters.Running;
+using Ledger.Adapters.Saving;
 using Ledger.Kernel;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Ledger.Adapters.Owners;
 
@@ -25,20 +27,27 @@ public sealed record OwnerOptions(string Owner, string LedgerPrefix, string Kind
 public static class OwnerComposition
 {
     /// <summary>Adds the owner's <see cref="OwnerPipeline"/> under its name, and what keeps it warm and running.</summary>
-    public static IServiceCollection AddOwner(this IServiceCollection services, OwnerOptions options, Func<IOwnerLedger> emptyLedger)
+    /// <param name="services">The services of the process.</param>
+    /// <param name="options">Whose path it is.</param>
+    /// <param name="folder">Where it saves what it notes of a long ledger.</param>
+    /// <param name="emptyLedger">Its rulebook.</param>
+    public static IServiceCollection AddOwner(this IServiceCollection services, OwnerOptions options, SavingFolder folder, Func<IOwnerLedger> emptyLedger)
     {
         services.AddKeyedSingleton(options.Owner, (provider, _) => new WarmLedger(provider.GetRequiredService<IEventLog>(), emptyLedger(), options.StreamPrefix));
+        services.AddKeyedSingleton(options.Owner, (provider, key) => new OwnerFollowing(
+            provider.GetRequiredService<IEventLog>(), provider.GetRequiredKeyedService<WarmLedger>(key), options.StreamPrefix,
+            folder.File($"notes-{options.Owner}", provider.GetRequiredService<ILogger<SavedNotes>>()) is { } file ? new SavedNotes(file, options.StreamPrefix, emptyLedger().GetType()) : null));
         services.AddKeyedSingleton(options.Owner, (provider, key) => new OwnerPipeline(
             options, provider.GetRequiredKeyedService<WarmLedger>(key), provider.GetRequiredService<RecordingBus>()));
         services.AddSingleton<IHostedService>(provider => new OwnerService(
-            provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredKeyedService<WarmLedger>(options.Owner), provider.GetRequiredKeyedService<OwnerPipeline>(options.Owner)));
+            provider.GetRequiredService<IHostApplicationLifetime>(), provider.GetRequiredKeyedService<OwnerFollowing>(options.Owner), provider.GetRequiredKeyedService<OwnerPipeline>(options.Owner)));
         return services.AddReadyCheck(options.Owner, provider => provider.GetRequiredKeyedService<WarmLedger>(options.Owner).IsWarm);
     }
 
     /// <param name="process">Its parts answer before an owner begins to read, which may take long.</param>
-    /// <param name="warm">What it keeps warm.</param>
+    /// <param name="following">What keeps it warm.</param>
     /// <param name="pipeline">What it runs.</param>
-    private sealed class OwnerService(IHostApplicationLifetime process, WarmLedger warm, OwnerPipeline pipeline) : BackgroundService
+    private sealed class OwnerService(IHostApplicationLifetime process, OwnerFollowing following, OwnerPipeline pipeline) : BackgroundService
     {
         protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
             Task.WhenAll(FollowAsync(stoppingToken), pipeline.RunAsync(stoppingToken));
@@ -55,12 +64,12 @@ public static class OwnerComposition
             try
             {
                 await StartedAsync(stopping).ConfigureAwait(false);
-                await OwnThread.RunAsync(() => warm.FollowAsync(stopping)).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
-                // The end of a subscription is its cancellation.
+                return;
             }
+            await OwnThread.RunAsync(() => following.RunAsync(stopping)).ConfigureAwait(false);
         }
     }
 }

@@ -38,23 +38,35 @@ internal sealed class WarmLedger(IEventLog log, IOwnerLedger ledger, string stre
         }
     }
 
-    /// <summary>Follows the owner's streams until cancelled.</summary>
-    /// <exception cref="EventFormatException">The store holds what the codec does not read.</exception>
-    public async Task FollowAsync(CancellationToken stopping)
+    /// <summary>Begins with what was noted before an earlier end of the process.</summary>
+    public void Begin(Notes notes)
     {
-        await foreach (var message in log.SubscribeAsync(LogPosition.Start, [streamPrefix], stopping).ConfigureAwait(false))
+        lock (_gate)
         {
-            switch (message)
+            foreach (var (entity, revision) in notes.Streams)
+                _streams.Of(streamPrefix + entity).Revision = revision;
+            foreach (var (list, noted) in ledger.Notes.Zip(notes.Lists))
             {
-                case SubscriptionMessage.EventAppeared { Event: var stored }:
-                    Take(stored);
-                    break;
-                case SubscriptionMessage.CaughtUp:
-                    IsWarm = true;
-                    break;
+                foreach (var (said, entity) in noted)
+                    list.Add(said, entity);
             }
         }
     }
+
+    /// <summary>What has been noted.</summary>
+    /// <param name="last">The last event that the store has delivered.</param>
+    public Notes Noted(DeliveredEvent last)
+    {
+        lock (_gate)
+        {
+            return new Notes(
+                last, [.. _streams.All.Where(stream => stream.Revision >= 0).Select(stream => (stream.Name[streamPrefix.Length..], stream.Revision))],
+                [.. ledger.Notes.Select(list => list.All.ToList())]);
+        }
+    }
+
+    /// <summary>Everything that was recorded before the start has been taken.</summary>
+    public void CaughtUp() => IsWarm = true;
 
     /// <summary>Takes events that follow what has been taken of their stream; others are left to the store to deliver.</summary>
     public void Take(IEnumerable<LedgerEvent> events)
@@ -70,6 +82,22 @@ internal sealed class WarmLedger(IEventLog log, IOwnerLedger ledger, string stre
             MakeRoom();
         }
         Told();
+    }
+
+    /// <summary>Takes an event that the store delivers; of a stream that is not held no more is read than is noted.</summary>
+    /// <exception cref="EventFormatException">It holds what the codec does not read.</exception>
+    public void Take(StoredEvent stored)
+    {
+        bool isNoted;
+        lock (_gate)
+        {
+            var stream = _streams.Find(stored.Stream);
+            if (stored.Revision <= (stream?.Revision ?? -1))
+                return;
+            isNoted = stored.Decoded is null && stream?.Held is null && !MayHold(stored.Revision);
+        }
+        if (!isNoted || !Note(stored, EventCodec.DecodeEffect(stored.Data)))
+            Take([stored.Decoded ?? EventCodec.Decode(stored.Data)]);
     }
 
     public long RevisionOf(string stream)
@@ -138,21 +166,6 @@ internal sealed class WarmLedger(IEventLog log, IOwnerLedger ledger, string stre
         {
             // Deciding again at what is known ends in another conflict, which is bounded.
         }
-    }
-
-    /// <summary>Takes an event that the store delivers; of a stream that is not held no more is read than is noted.</summary>
-    private void Take(StoredEvent stored)
-    {
-        bool isNoted;
-        lock (_gate)
-        {
-            var stream = _streams.Find(stored.Stream);
-            if (stored.Revision <= (stream?.Revision ?? -1))
-                return;
-            isNoted = stored.Decoded is null && stream?.Held is null && !MayHold(stored.Revision);
-        }
-        if (!isNoted || !Note(stored, EventCodec.DecodeEffect(stored.Data)))
-            Take([stored.Decoded ?? EventCodec.Decode(stored.Data)]);
     }
 
     /// <summary>Notes an event of a stream that is not held; false where it has been read meanwhile.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Ledger.Adapters.Bus;
 using Ledger.Adapters.EventLog;
+using Ledger.Adapters.Saving;
 
 namespace Ledger.Adapters.Running;
 
@@ -15,8 +16,8 @@ public sealed class SettingException(string message) : Exception(message);
 /// <param name="GrpcPort">gRPC on loopback; 0: any free port.</param>
 /// <param name="CloudEvents">How timeline announces events on the broker.</param>
 /// <param name="Lease">How long timeline's lease to announce lasts.</param>
-/// <param name="Projection">Folder in which timeline saves its projection; null: it saves none.</param>
-public sealed record ServiceSettings(string Store, BrokerOptions Broker, string StreamPrefix, int HttpPort, int GrpcPort, CloudEventMode CloudEvents, TimeSpan Lease, string? Projection);
+/// <param name="Saving">Where the service saves what it has read of a long ledger.</param>
+public sealed record ServiceSettings(string Store, BrokerOptions Broker, string StreamPrefix, int HttpPort, int GrpcPort, CloudEventMode CloudEvents, TimeSpan Lease, SavingFolder Saving);
 
 /// <summary>Reads the settings of a separate service.</summary>
 public sealed class ServiceOptions
@@ -35,7 +36,7 @@ public sealed class ServiceOptions
     private readonly Option<string?> _prefix = Text("--stream-prefix", "LEDGER_STREAM_PREFIX", "The ledger's own prefix on a store that others use too; the same for all services");
     private readonly Option<string?> _cloudEvents = Text("--cloudevents", "LEDGER_CLOUDEVENTS", "How timeline announces events: binary (the document as it is stored), or structured (one JSON object); binary unless set");
     private readonly Option<string?> _lease = Text("--lease-seconds", "LEDGER_LEASE_SECONDS", "How long announcements rest when the instance of timeline that makes them dies: 3 to 600, the same for all; 30 unless set");
-    private readonly Option<string?> _projection = Text("--projection", "LEDGER_PROJECTION", "Folder in which timeline saves its projection, so that a start need not read the whole ledger; of one instance alone; none unless set");
+    private readonly Option<string?> _projection = Text("--projection", "LEDGER_PROJECTION", "Folder in which the service saves what it has read of a long ledger, so that a start need not read it whole; of one instance of each service; none unless set");
     private readonly Option<string?> _http;
     private readonly Option<string?> _grpc;
 
@@ -74,7 +75,7 @@ public sealed class ServiceOptions
         var grpc = Port(parsed, _grpc, UsualHttp + 1);
         return http == grpc && http != 0
             ? throw new SettingException($"{Name(_http)} and {Name(_grpc)} must differ: HTTP/1.1 and cleartext HTTP/2 cannot share a port")
-            : new ServiceSettings(store, Broker(parsed), Value(parsed, _prefix) ?? "", http, grpc, CloudEvents(parsed), Lease(parsed), Value(parsed, _projection));
+            : new ServiceSettings(store, Broker(parsed), Value(parsed, _prefix) ?? "", http, grpc, CloudEvents(parsed), Lease(parsed), new SavingFolder(Value(parsed, _projection)));
     }
 
     private CloudEventMode CloudEvents(ParseResult parsed) => Value(parsed, _cloudEvents) switch

@@ -13,7 +13,9 @@ public sealed class AgreementsLedger : IOwnerLedger
     private readonly OwnerStreams _streams = new();
 
     /// <summary>Agreements whose effects take the place of another, by the one replaced.</summary>
-    private readonly EntitiesBy<string> _successors = new();
+    private readonly EntitiesBy _successors = new();
+
+    public IReadOnlyList<EntitiesBy> Notes => [_successors];
 
     public void Take(SequencedEvent recorded)
     {

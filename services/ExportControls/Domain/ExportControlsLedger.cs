@@ -1,3 +1,4 @@
+using System.Globalization;
 using Ledger.Events;
 using Ledger.Kernel;
 using Ledger.Kernel.Deciding;
@@ -11,10 +12,12 @@ namespace Ledger.ExportControls.Domain;
 public sealed class ExportControlsLedger : IOwnerLedger
 {
     private readonly OwnerStreams _streams = new();
-    private readonly EntitiesBy<(string Issuer, int? Year, string Number)> _numbers = new();
+    private readonly EntitiesBy _numbers = new();
 
     /// <summary>Instruments whose effects name an instrument, by the instrument named: whom to ask about it.</summary>
-    private readonly EntitiesBy<string> _actors = new();
+    private readonly EntitiesBy _actors = new();
+
+    public IReadOnlyList<EntitiesBy> Notes => [_numbers, _actors];
 
     public void Take(SequencedEvent recorded)
     {
@@ -36,7 +39,7 @@ public sealed class ExportControlsLedger : IOwnerLedger
     public IReadOnlySet<string> RestsOn(Command command)
     {
         var concerned = Concerned(command.Entity, [.. command.Stated]);
-        concerned.UnionWith(command.Stated.Select(NumberIn).OfType<(string, int?, string)>().SelectMany(number => _numbers[number]));
+        concerned.UnionWith(command.Stated.Select(NumberIn).OfType<string>().SelectMany(number => _numbers[number]));
         return concerned;
     }
 
@@ -106,8 +109,10 @@ public sealed class ExportControlsLedger : IOwnerLedger
         ? _numbers[number].FirstOrDefault(entity => entity != effect.Entity && _streams.VisibleOf(entity).Any(other => NumberIn(other.Body) == number))
         : null;
 
-    private static (string Issuer, int? Year, string Number)? NumberIn(EventBody body) =>
-        body is InstrumentPublished { Number: { } number, Issuers.IsEmpty: false } published ? (published.Issuers[0], published.Year, number) : null;
+    /// <summary>Issuer, year and number of an instrument, as one word: neither of the first two holds a line's end.</summary>
+    private static string? NumberIn(EventBody body) => body is InstrumentPublished { Number: { } number, Issuers.IsEmpty: false } published
+        ? string.Create(CultureInfo.InvariantCulture, $"{published.Issuers[0]}\n{published.Year}\n{number}")
+        : null;
 
     private static string InstrumentNamedBy(string target) =>
         Reference.IsEffect(target) ? target[..target.LastIndexOf('#')] : Ids.InstrumentOf(target);

@@ -12,6 +12,8 @@ public sealed class FacilitiesLedger : IOwnerLedger
 {
     private readonly OwnerStreams _streams = new();
 
+    public IReadOnlyList<EntitiesBy> Notes => [];
+
     public void Take(SequencedEvent recorded) => _streams.Take(recorded);
 
     public void Note(string entity, EventBody body)

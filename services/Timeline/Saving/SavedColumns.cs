@@ -1,4 +1,4 @@
-using System.Text;
+using Ledger.Adapters.Saving;
 using Ledger.Kernel;
 using Ledger.Timeline.Indexing;
 using Ledger.Timeline.Indexing.Columns;
@@ -12,7 +12,7 @@ namespace Ledger.Timeline.Saving;
 internal static class SavedColumns
 {
     /// <summary>Writes everything, while no event is taken.</summary>
-    public static void Save(LedgerColumns ledger, ProjectionWriter to)
+    public static void Save(LedgerColumns ledger, SealedWriter to)
     {
         var index = ledger.Index;
         Save(index.Rows.Vocabulary, to);
@@ -44,8 +44,8 @@ internal static class SavedColumns
     }
 
     /// <summary>Reads everything into columns that are empty yet.</summary>
-    /// <exception cref="ProjectionFormatException">It is not as it was written.</exception>
-    public static void Load(LedgerColumns ledger, ProjectionReader from)
+    /// <exception cref="SealedFormatException">It is not as it was written.</exception>
+    public static void Load(LedgerColumns ledger, SealedReader from)
     {
         var index = ledger.Index;
         Load(index.Rows.Vocabulary, from);
@@ -86,13 +86,13 @@ internal static class SavedColumns
 
     private static SortedIds[] Ids(LedgerIndex index) => [index.Ids.Instruments, index.Ids.Measures, index.Ids.Agreements, index.Ids.Facilities];
 
-    private static void Save<T>(Chunked<T> list, ProjectionWriter to)
+    private static void Save<T>(Chunked<T> list, SealedWriter to)
         where T : unmanaged => to.Values(list.Count, list.Chunks());
 
-    private static void Load<T>(Chunked<T> list, ProjectionReader from)
+    private static void Load<T>(Chunked<T> list, SealedReader from)
         where T : unmanaged => from.Values<T>(count => list.Fill((int)count));
 
-    private static void Save(NumberTable table, ProjectionWriter to)
+    private static void Save(NumberTable table, SealedWriter to)
     {
         var (keys, values) = table.Arrays;
         to.Number(table.Count);
@@ -100,14 +100,14 @@ internal static class SavedColumns
         to.Values<int>(values);
     }
 
-    private static void Load(NumberTable table, ProjectionReader from)
+    private static void Load(NumberTable table, SealedReader from)
     {
         var count = (int)from.Number();
         table.Take(from.Values<ulong>(), from.Values<int>(), count);
     }
 
     /// <summary>Timelines, and the values in them, whose words the ledger's events use as well.</summary>
-    private static void Save(MeasureTimelines timelines, Vocabulary vocabulary, ProjectionWriter to)
+    private static void Save(MeasureTimelines timelines, Vocabulary vocabulary, SealedWriter to)
     {
         Save(timelines.Store.Heads, to);
         Save(timelines.Store.Records, to);
@@ -119,7 +119,7 @@ internal static class SavedColumns
         to.Values(packed.Written);
     }
 
-    private static void Load(MeasureTimelines timelines, Vocabulary vocabulary, ProjectionReader from)
+    private static void Load(MeasureTimelines timelines, Vocabulary vocabulary, SealedReader from)
     {
         Load(timelines.Store.Heads, from);
         Load(timelines.Store.Records, from);
@@ -130,24 +130,24 @@ internal static class SavedColumns
         timelines.Begin(Enumerable.Range(0, (int)count).Select(_ => Packed<Quantity>.Read(reader)));
     }
 
-    private static void Save(Vocabulary vocabulary, ProjectionWriter to)
+    private static void Save(Vocabulary vocabulary, SealedWriter to)
     {
         Save(vocabulary.Symbols.Places, to);
         to.Values(vocabulary.Symbols.Bytes.Length, vocabulary.Symbols.Bytes.Chunks());
         to.Values<int>(vocabulary.Symbols.Slots);
-        Save([.. vocabulary.Moments], to);
+        to.Texts([.. vocabulary.Moments]);
         var lists = vocabulary.Lists.ToList();
         to.Number(lists.Count);
         foreach (var list in lists)
             to.Values<int>(list);
     }
 
-    private static void Load(Vocabulary vocabulary, ProjectionReader from)
+    private static void Load(Vocabulary vocabulary, SealedReader from)
     {
         Load(vocabulary.Symbols.Places, from);
         from.Values<byte>(vocabulary.Symbols.Bytes.Fill);
         vocabulary.Symbols.Slots = from.Values<int>();
-        var moments = Texts(from);
+        var moments = from.Texts();
         var lists = new List<int[]>();
         for (var left = from.Number(); left > 0; left--)
             lists.Add(from.Values<int>());
@@ -156,35 +156,5 @@ internal static class SavedColumns
             vocabulary.Add(LegalMoment.Parse(moment));
         foreach (var list in lists)
             vocabulary.Add(list.Select(symbol => vocabulary.Symbols[symbol]).ToItems());
-    }
-
-    /// <summary>Texts as their lengths in UTF-8, and their bytes one behind another.</summary>
-    private static void Save(string[] texts, ProjectionWriter to)
-    {
-        var lengths = new int[texts.Length];
-        using var bytes = new MemoryStream();
-        for (var i = 0; i < texts.Length; i++)
-        {
-            var encoded = Encoding.UTF8.GetBytes(texts[i]);
-            lengths[i] = encoded.Length;
-            bytes.Write(encoded);
-        }
-        to.Values<int>(lengths);
-        to.Values<byte>(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
-    }
-
-    private static string[] Texts(ProjectionReader from)
-    {
-        var (lengths, bytes) = (from.Values<int>(), from.Values<byte>());
-        var (texts, at) = (new string[lengths.Length], 0);
-        for (var i = 0; i < texts.Length; i++)
-        {
-            // Nothing has been checked yet: a length may lead anywhere.
-            if (lengths[i] < 0 || lengths[i] > bytes.Length - at)
-                throw new ProjectionFormatException("damaged: a date is longer than all dates together");
-            texts[i] = Encoding.UTF8.GetString(bytes, at, lengths[i]);
-            at += lengths[i];
-        }
-        return texts;
     }
 }

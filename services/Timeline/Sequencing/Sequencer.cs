@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Ledger.Adapters.EventLog;
 using Ledger.Adapters.Running;
+using Ledger.Adapters.Saving;
 using Ledger.Events;
 using Ledger.Kernel;
 using Ledger.Timeline.Saving;
@@ -14,19 +15,6 @@ namespace Ledger.Timeline.Sequencing;
 /// </summary>
 public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams streams, Documents documents, SavedProjection saved, TimeProvider time) : BackgroundService
 {
-    /// <summary>A ledger that grew by this part since it was saved is saved again while it is read, so that a start that is cut short is not lost.</summary>
-    private const int PartUnsaved = 4;
-
-    /// <summary>Fewer events than these are read again in no time.</summary>
-    private const int WorthSaving = 20_000;
-
-    /// <summary>How often a ledger that grows slowly is saved, and how little of the time saving may take.</summary>
-    private static readonly TimeSpan Between = TimeSpan.FromMinutes(5);
-    private const int TimesTook = 100;
-
-    /// <summary>What takes longer than this is not saved when the service stops: it has a few seconds for all that it has to do.</summary>
-    private static readonly TimeSpan LongAtTheEnd = TimeSpan.FromSeconds(2);
-
     /// <summary>Readers wait for no more than this many events to be read, and the commands that they end in.</summary>
     private const int AddedAtOnce = 128;
 
@@ -64,7 +52,7 @@ public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams 
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The end of a subscription is its cancellation.
-            if (saved.Took < LongAtTheEnd)
+            if (SavingPace.IsWorthItAtTheEnd(saved.Took))
                 Save();
             await saved.SettledAsync().ConfigureAwait(false);
         }
@@ -120,8 +108,7 @@ public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams 
             return;
         memory.Append(ready);
         ready.Clear();
-        var unsaved = memory.Latest.Count - saved.Events;
-        if (unsaved >= Math.Max(WorthSaving, saved.Events / PartUnsaved) || (memory.IsCaughtUp && time.GetElapsedTime(_savedAt) is var since && since >= Between && since >= saved.Took * TimesTook))
+        if (SavingPace.HasGrown(memory.Latest.Count, saved.Events) || (memory.IsCaughtUp && SavingPace.IsTime(time.GetElapsedTime(_savedAt), saved.Took)))
             Save();
     }
 

@@ -1,10 +1,12 @@
 using Ledger.Adapters.EventLog;
 using Ledger.Adapters.EventLog.Sqlite;
 using Ledger.Adapters.Owners;
+using Ledger.Adapters.Saving;
 using Ledger.Events;
 using Ledger.ExportControls.Domain;
 using Ledger.Kernel;
 using Ledger.Specs.Telling;
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using static Ledger.Specs.Telling.Effects;
 
@@ -19,15 +21,15 @@ public sealed class WarmLedgerSpecs : IAsyncDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ledger-owner-");
     private readonly SqliteEventLog _log;
-    private readonly WarmLedger _warm;
-    private readonly CancellationTokenSource _stop = new();
+    private WarmLedger _warm;
+    private CancellationTokenSource _stop = new();
     private readonly Dictionary<string, long> _revisions = [];
     private Task _following = Task.CompletedTask;
 
     public WarmLedgerSpecs()
     {
         _log = SqliteEventLog.Open(_folder.FullName);
-        _warm = new WarmLedger(_log, new ExportControlsLedger(), "instrument-", Room);
+        _warm = Owner();
     }
 
     [Fact]
@@ -92,6 +94,25 @@ public sealed class WarmLedgerSpecs : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_start_with_saved_notes_reads_what_was_recorded_since_and_decides_on_all_of_it()
+    {
+        await StartAsync();
+        await StopAsync();
+        await AppendAsync("act-suspends", Publish("70"), Suspend("act-11/1", "2025-11-10"));
+        await AppendAsync("act-0", Claim("something"));
+        _warm = Owner();
+        await FollowAsync();
+        // The first to be read is the first to be held.
+        Assert.Equal(1, RevisionHeld("act-suspends"));
+        Assert.Equal(-1, RevisionHeld("act-0"));
+        Assert.All(_revisions, stream => Assert.Equal(stream.Value, _warm.RevisionOf($"instrument-{stream.Key}")));
+        var ending = Act.Of("act-ends", "2025-12-01", Publish("3"), EndSuspension("act-suspends#2", "2025-12-10")).Command;
+        using var held = await _warm.HoldAsync(ending, Cancellation);
+        Assert.Equal(1, RevisionHeld("act-11"));
+        Assert.Contains("act-3", Decided(ending), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Streams_that_are_written_while_they_are_read_and_let_go_of_are_taken_without_gaps()
     {
         await StartAsync();
@@ -121,9 +142,7 @@ public sealed class WarmLedgerSpecs : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        await _following.ContinueWith(static _ => { }, TaskScheduler.Default);
-        _stop.Dispose();
+        await StopAsync();
         await _log.DisposeAsync();
         _folder.Delete(recursive: true);
     }
@@ -135,10 +154,27 @@ public sealed class WarmLedgerSpecs : IAsyncDisposable
     {
         for (var number = 0; number < Instruments; number++)
             await AppendAsync($"act-{number}", Publish($"{number}"), Introduce($"act-{number}/1", "2025-11-08"));
-        _following = _warm.FollowAsync(_stop.Token);
+        await FollowAsync();
+    }
+
+    /// <summary>Saves notes from a few events on.</summary>
+    private async Task FollowAsync()
+    {
+        _stop = new CancellationTokenSource();
+        var file = new SealedFile(Path.Combine(_folder.FullName, "notes"), NullLogger.Instance);
+        _following = new OwnerFollowing(_log, _warm, "instrument-", new SavedNotes(file, "instrument-", typeof(ExportControlsLedger), worthSaving: Instruments)).RunAsync(_stop.Token);
         while (!_warm.IsWarm)
             await Task.Delay(5, Cancellation);
     }
+
+    private async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await _following;
+        _stop.Dispose();
+    }
+
+    private WarmLedger Owner() => new(_log, new ExportControlsLedger(), "instrument-", Room);
 
     private Task CaughtUpAsync(string entity) => _warm.WaitForAsync($"instrument-{entity}", _revisions[entity], TimeSpan.FromSeconds(30), Cancellation);
 

@@ -8,7 +8,8 @@ using Ledger.Specs.Telling;
 namespace Ledger.Specs.Properties;
 
 /// <summary>
-/// An owner that holds no stream but those that a decision rests on decides as one that holds them all, in every sentence, also where it refuses.
+/// An owner that holds no stream but those that a decision rests on decides as one that holds them all, in every sentence, also where it refuses, and
+/// also where it was started anew with what had been noted before.
 /// </summary>
 public sealed class HeldStreamsProperties
 {
@@ -29,7 +30,7 @@ public sealed class HeldStreamsProperties
         var (decided, refused, rested) = (0, 0, 0);
         histories.Sample(attempts =>
         {
-            var owner = new HoldsLittle(fresh(), fresh());
+            var owner = new HoldsLittle(fresh);
             play(attempts, owner);
             Interlocked.Add(ref decided, owner.Decided);
             Interlocked.Add(ref refused, owner.Refused);
@@ -39,9 +40,13 @@ public sealed class HeldStreamsProperties
     }
 
     /// <summary>Two ledgers in one: each decision of the one that holds all is asked of the one that holds only what it says it rests on.</summary>
-    private sealed class HoldsLittle(IOwnerLedger all, IOwnerLedger little) : IOwnerLedger
+    private sealed class HoldsLittle(Func<IOwnerLedger> fresh) : IOwnerLedger
     {
+        private readonly IOwnerLedger _all = fresh();
         private readonly Dictionary<string, List<SequencedEvent>> _stored = [];
+        private IOwnerLedger _little = fresh();
+
+        public IReadOnlyList<EntitiesBy> Notes => _all.Notes;
 
         public int Decided { get; private set; }
 
@@ -51,37 +56,49 @@ public sealed class HeldStreamsProperties
 
         public void Take(SequencedEvent recorded)
         {
-            all.Take(recorded);
+            _all.Take(recorded);
             var entity = recorded.Event.Entity;
             if (!_stored.TryGetValue(entity, out var stream))
                 _stored.Add(entity, stream = []);
             stream.Add(recorded);
-            little.Note(entity, recorded.Event.Body);
+            _little.Note(entity, recorded.Event.Body);
         }
 
         public void Note(string entity, EventBody body) => throw new InvalidOperationException("here every event is taken");
 
         public void Forget(string entity) => throw new InvalidOperationException("here nothing is let go of");
 
-        public IReadOnlySet<string> RestsOn(Command command) => all.RestsOn(command);
+        public IReadOnlySet<string> RestsOn(Command command) => _all.RestsOn(command);
 
         public Decision<DecidedEvent> Decide(Command command)
         {
             var held = new HashSet<string>();
-            while (little.RestsOn(command).Except(held).ToList() is { Count: > 0 } missing)
+            while (_little.RestsOn(command).Except(held).ToList() is { Count: > 0 } missing)
             {
                 foreach (var recorded in missing.SelectMany(entity => _stored.GetValueOrDefault(entity) ?? []))
-                    little.Take(recorded);
+                    _little.Take(recorded);
                 held.UnionWith(missing);
             }
-            var (expected, decision) = (all.Decide(command), little.Decide(command));
+            var (expected, decision) = (_all.Decide(command), _little.Decide(command));
             Assert.Equal(expected, decision);
             foreach (var entity in held)
-                little.Forget(entity);
-            Decided++;
+                _little.Forget(entity);
+            if (++Decided % 2 == 0)
+                _little = StartedAnew();
             Refused += decision is Decision<DecidedEvent>.Refused ? 1 : 0;
             RestedOn += held.Count;
             return decision;
+        }
+
+        private IOwnerLedger StartedAnew()
+        {
+            var again = fresh();
+            foreach (var (list, noted) in again.Notes.Zip(_little.Notes))
+            {
+                foreach (var (said, entity) in noted.All)
+                    list.Add(said, entity);
+            }
+            return again;
         }
     }
 }

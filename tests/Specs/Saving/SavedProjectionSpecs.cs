@@ -1,12 +1,12 @@
 using System.Text;
 using CsCheck;
+using Ledger.Adapters.Saving;
 using Ledger.Specs.Indexing;
 using Ledger.Specs.Properties;
 using Ledger.Specs.Telling;
 using Ledger.Timeline.Moving;
 using Ledger.Timeline.Saving;
 using Ledger.Timeline.Sequencing;
-using Microsoft.Extensions.Logging;
 
 namespace Ledger.Specs.Saving;
 
@@ -157,16 +157,5 @@ public sealed class SavedProjectionSpecs(ITestOutputHelper output) : IDisposable
 
     private byte[] Bytes(LedgerMemory _) => File.ReadAllBytes(Saved);
 
-    private SavedProjection Projection(string prefix = "") => new(new ProjectionFolder(_folder), PolicyStreams.Under(prefix), new Telling(_told));
-
-    /// <summary>Keeps what operations people would read.</summary>
-    private sealed class Telling(List<string> told) : ILogger<SavedProjection>
-    {
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => told.Add(formatter(state, exception));
-    }
+    private SavedProjection Projection(string prefix = "") => new(new SavingFolder(_folder), PolicyStreams.Under(prefix), new ToldLog<SavedProjection>(_told));
 }

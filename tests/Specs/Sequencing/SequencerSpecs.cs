@@ -2,6 +2,7 @@ using Ledger.Adapters.EventLog;
 using Ledger.Adapters.EventLog.Sqlite;
 using Ledger.Events;
 using Ledger.Kernel;
+using Ledger.Adapters.Saving;
 using Ledger.Timeline.Saving;
 using Ledger.Timeline.Sequencing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -28,7 +29,7 @@ public sealed class SequencerSpecs : IAsyncDisposable
         _log = SqliteEventLog.Open(_folder.FullName);
         var documents = Documents.Of(_log);
         _memory = new LedgerMemory(Streams, documents);
-        _sequencer = new Sequencer(_log, _memory, Streams, documents, new SavedProjection(new ProjectionFolder(null), Streams, NullLogger<SavedProjection>.Instance), TimeProvider.System);
+        _sequencer = new Sequencer(_log, _memory, Streams, documents, new SavedProjection(new SavingFolder(null), Streams, NullLogger<SavedProjection>.Instance), TimeProvider.System);
     }
 
     [Fact]

@@ -2,18 +2,18 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Ledger.Timeline.Saving;
+namespace Ledger.Adapters.Saving;
 
-/// <summary>A saved projection that is not to be trusted; says why.</summary>
-internal sealed class ProjectionFormatException(string why) : Exception(why);
+/// <summary>A saved file that is not to be trusted; says why.</summary>
+public sealed class SealedFormatException(string why) : Exception(why);
 
 /// <summary>
-/// Reads what <see cref="ProjectionWriter"/> wrote. A count is held against what is left of the file before room is made for it, and nothing is used
+/// Reads what <see cref="SealedWriter"/> wrote. A count is held against what is left of the file before room is made for it, and nothing is used
 /// before the seal behind it has been checked.
 /// </summary>
 /// <param name="from">The file.</param>
 /// <param name="length">Its length in bytes.</param>
-internal sealed class ProjectionReader(Stream from, long length)
+public sealed class SealedReader(Stream from, long length)
 {
     private Crc32C _crc = new();
     private long _left = length;
@@ -52,13 +52,29 @@ internal sealed class ProjectionReader(Stream from, long length)
             Bytes(MemoryMarshal.AsBytes(chunk.AsSpan()));
     }
 
+    /// <summary>Texts as <see cref="SealedWriter.Texts"/> wrote them.</summary>
+    public string[] Texts()
+    {
+        var (lengths, bytes) = (Values<int>(), Values<byte>());
+        var (texts, at) = (new string[lengths.Length], 0);
+        for (var i = 0; i < texts.Length; i++)
+        {
+            // Nothing has been checked yet: a length may lead anywhere.
+            if (lengths[i] < 0 || lengths[i] > bytes.Length - at)
+                throw new SealedFormatException("damaged: a text is longer than all texts together");
+            texts[i] = Encoding.UTF8.GetString(bytes, at, lengths[i]);
+            at += lengths[i];
+        }
+        return texts;
+    }
+
     /// <summary>Checks the seal over everything before it.</summary>
-    /// <exception cref="ProjectionFormatException">Something is not as it was written.</exception>
+    /// <exception cref="SealedFormatException">Something is not as it was written.</exception>
     public void Sealed(string what)
     {
         var expected = _crc.Value;
         if (Number() != expected)
-            throw new ProjectionFormatException($"damaged: {what} is not as it was written");
+            throw new SealedFormatException($"damaged: {what} is not as it was written");
     }
 
     private long Count<T>()
@@ -66,13 +82,13 @@ internal sealed class ProjectionReader(Stream from, long length)
         var count = Number();
         return count >= 0 && count <= int.MaxValue && count * Unsafe.SizeOf<T>() <= _left
             ? count
-            : throw new ProjectionFormatException($"damaged: it promises {count} values where {_left} bytes are left");
+            : throw new SealedFormatException($"damaged: it promises {count} values where {_left} bytes are left");
     }
 
     private void Bytes(Span<byte> bytes)
     {
         if (bytes.Length > _left)
-            throw new ProjectionFormatException("damaged: it ends before it should");
+            throw new SealedFormatException("damaged: it ends before it should");
         from.ReadExactly(bytes);
         _left -= bytes.Length;
         _crc.Take(bytes);

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Ledger.Timeline.Saving;
+namespace Ledger.Adapters.Saving;
 
 /// <summary>CRC-32C, Castagnoli's polynomial, by the processor's own instruction where it has one (RFC 3720, appendix B.4).</summary>
 internal struct Crc32C()

@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Ledger.Timeline.Saving;
+namespace Ledger.Adapters.Saving;
 
 /// <summary>Writes numbers, texts and whole arrays in the machine's byte order, and seals over everything before them.</summary>
-internal sealed class ProjectionWriter(Stream to)
+public sealed class SealedWriter(Stream to)
 {
     private Crc32C _crc = new();
 
@@ -35,6 +35,21 @@ internal sealed class ProjectionWriter(Stream to)
         Number(count);
         foreach (var chunk in chunks)
             Bytes(MemoryMarshal.AsBytes<T>(chunk.AsSpan()));
+    }
+
+    /// <summary>Texts as their lengths in UTF-8, and their bytes one behind another.</summary>
+    public void Texts(IReadOnlyList<string> texts)
+    {
+        var lengths = new int[texts.Count];
+        using var bytes = new MemoryStream();
+        for (var i = 0; i < texts.Count; i++)
+        {
+            var encoded = Encoding.UTF8.GetBytes(texts[i]);
+            lengths[i] = encoded.Length;
+            bytes.Write(encoded);
+        }
+        Values<int>(lengths);
+        Values<byte>(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 
     /// <summary>The checksum of everything before it.</summary>

@@ -1,0 +1,142 @@
+using Ledger.Adapters.EventLog;
+using Ledger.Adapters.Saving;
+using Ledger.Events;
+using Ledger.Kernel;
+
+namespace Ledger.Adapters.Owners;
+
+/// <summary>What an owner has noted of its streams.</summary>
+/// <param name="Last">The last event that the store has delivered.</param>
+/// <param name="Streams">Where each entity's stream stands; behind the last event, if anywhere.</param>
+/// <param name="Lists">Entities by what their events say, list by list.</param>
+internal sealed record Notes(DeliveredEvent Last, IReadOnlyList<(string Entity, long Revision)> Streams, IReadOnlyList<IReadOnlyList<(string Said, string Entity)>> Lists)
+{
+    /// <summary>How many events they are of.</summary>
+    public long Events => Streams.Sum(stream => stream.Revision + 1);
+}
+
+/// <summary>An event as the store delivered it.</summary>
+internal sealed record DeliveredEvent(LogPosition At, string Stream, long Revision, Guid EventId);
+
+/// <summary>
+/// An owner's notes in a file, so that a start reads only what was recorded since: of one program and one ledger, as the saved projection is
+/// (services/Timeline/Saving/README.md).
+/// </summary>
+/// <param name="file">Where.</param>
+/// <param name="streamPrefix">Of the owner's streams.</param>
+/// <param name="rules">The owner's rulebook, whose build says what is noted.</param>
+/// <param name="worthSaving">Events of a ledger that is worth it: a shorter one is read, and held, whole.</param>
+internal sealed class SavedNotes(SealedFile file, string streamPrefix, Type rules, int worthSaving = SavingPace.WorthSaving)
+{
+    /// <summary>"LEDGNOTE", read as a number in the byte order of this machine: another order is another file.</summary>
+    private const long Magic = 0x45544F4E4744454C;
+
+    private readonly string _program = string.Join(' ', ((Type[])[typeof(SavedNotes), typeof(LedgerEvent), typeof(EventCodec), rules]).Select(type => type.Module.ModuleVersionId.ToString("N")));
+
+    private long _savedAt = TimeProvider.System.GetTimestamp();
+    private TimeSpan _took;
+
+    /// <summary>Events that the saved notes are of.</summary>
+    public long Events { get; private set; }
+
+    /// <summary>Whether it is time to save the notes of so many events.</summary>
+    public bool IsDue(long events, bool isWarm) =>
+        SavingPace.HasGrown(events, Events, worthSaving) || (isWarm && events > Math.Max(Events, worthSaving) && SavingPace.IsTime(TimeProvider.System.GetElapsedTime(_savedAt), _took));
+
+    /// <summary>Whether it is worth saving the notes of so many events when nothing more will be noted for now.</summary>
+    public bool IsWorthIt(long events) => events > Math.Max(Events, worthSaving) && SavingPace.IsWorthItAtTheEnd(_took);
+
+    public void Save(Notes notes)
+    {
+        Events = notes.Events;
+        _took = file.Save(to => Write(notes, to));
+        _savedAt = TimeProvider.System.GetTimestamp();
+    }
+
+    /// <summary>Waits until what was saved last is on the disk.</summary>
+    public Task SettledAsync() => file.SettledAsync();
+
+    /// <summary>Loads what was saved; null where nothing usable is there.</summary>
+    /// <param name="read">Reads a stream's event at a revision from the store.</param>
+    /// <param name="cancellation">Ends the wait for a store that is away.</param>
+    public async Task<Notes?> LoadAsync(EventReading read, CancellationToken cancellation)
+    {
+        var notes = await file.LoadAsync(async from =>
+        {
+            var last = ReadHead(from);
+            await SealedFile.HeldByStoreAsync(read, last.Stream, last.Revision, last.EventId, cancellation).ConfigureAwait(false);
+            return Read(last, from);
+        }).ConfigureAwait(false);
+        Events = notes?.Events ?? 0;
+        return notes;
+    }
+
+    private void Write(Notes notes, SealedWriter to)
+    {
+        to.Number(Magic);
+        to.Text(_program);
+        to.Text(streamPrefix);
+        to.Text(notes.Last.Stream);
+        to.Number(notes.Last.Revision);
+        to.Text(notes.Last.EventId.ToString());
+        to.Number((long)notes.Last.At.Commit);
+        to.Number((long)notes.Last.At.Prepare);
+        to.Seal();
+        var words = new Words();
+        int[] entities = [.. notes.Streams.Select(stream => words.NumberOf(stream.Entity))];
+        var lists = notes.Lists.Select(list => (Said: list.Select(note => words.NumberOf(note.Said)).ToArray(), Of: list.Select(note => words.NumberOf(note.Entity)).ToArray())).ToList();
+        to.Texts(words.All);
+        to.Values<int>(entities);
+        to.Values<long>([.. notes.Streams.Select(stream => stream.Revision)]);
+        to.Number(lists.Count);
+        foreach (var (said, of) in lists)
+        {
+            to.Values<int>(said);
+            to.Values<int>(of);
+        }
+        to.Seal();
+    }
+
+    private DeliveredEvent ReadHead(SealedReader from)
+    {
+        if (from.Number() != Magic)
+            throw new SealedFormatException("no saved notes, or of a machine of another byte order");
+        var (program, prefix, stream, revision, eventId) = (from.Text(), from.Text(), from.Text(), from.Number(), from.Text());
+        var at = new LogPosition((ulong)from.Number(), (ulong)from.Number());
+        from.Sealed("its head");
+        return program != _program ? throw new SealedFormatException("outdated: another version of the program made it")
+            : prefix != streamPrefix ? throw new SealedFormatException($"of another ledger: its streams begin with '{prefix}'")
+            : new DeliveredEvent(at, stream, revision, Guid.Parse(eventId));
+    }
+
+    private static Notes Read(DeliveredEvent last, SealedReader from)
+    {
+        var (words, entities, revisions) = (from.Texts(), from.Values<int>(), from.Values<long>());
+        var lists = new List<(int[] Said, int[] Of)>();
+        for (var left = from.Number(); left > 0; left--)
+            lists.Add((from.Values<int>(), from.Values<int>()));
+        from.Sealed("its notes");
+        return new Notes(
+            last, [.. entities.Zip(revisions, (entity, revision) => (words[entity], revision))],
+            [.. lists.Select(list => list.Said.Zip(list.Of, (said, of) => (words[said], words[of])).ToList())]);
+    }
+
+    /// <summary>Words, each once, by their numbers.</summary>
+    private sealed class Words
+    {
+        private readonly Dictionary<string, int> _numbers = [];
+        private readonly List<string> _all = [];
+
+        public IReadOnlyList<string> All => _all;
+
+        public int NumberOf(string word)
+        {
+            if (!_numbers.TryGetValue(word, out var number))
+            {
+                _numbers.Add(word, number = _all.Count);
+                _all.Add(word);
+            }
+            return number;
+        }
+    }
+}
