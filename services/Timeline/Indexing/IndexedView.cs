@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Ledger.Events;
 using Ledger.ExportControls.Domain;
 using Ledger.Kernel;
@@ -105,23 +106,11 @@ internal sealed class IndexedView : IVisible, IVisibleControls
 
     public ResolvedMeasure? Resolved(string id, string? destination) => _index.Symbol(id) is var symbol and not 0 ? Resolved(symbol, destination, trade: null, out _) : null;
 
-    public MeasureState? StateOf(string id, Func<DateTimeZone, Instant> momentIn) => StateOf(_index.Symbol(id), new ZonedMoments(_index.Rows, momentIn), static _ => true);
+    public MeasureState? StateOf(string id, Func<DateTimeZone, Instant> momentIn) =>
+        TryFind(_index.Symbol(id), new ZonedMoments(_index.Rows, momentIn), static _ => true, out var found) ? found.Told(_index) : null;
 
-    public IEnumerable<MeasureState> States(Func<DateTimeZone, Instant> momentIn, Func<Status, bool> wanted)
-    {
-        var (moments, found) = (new ZonedMoments(_index.Rows, momentIn), new List<MeasureState>());
-        var (added, ranks) = (_index.Ids.Measures.Added, _index.Ids.Measures.Ranks);
-        var inOrder = new int[ranks.Length];
-        // In the order in which they came their records lie one behind another.
-        for (var i = 0; i < ranks.Length; i++)
-        {
-            if (StateOf(added[i], moments, wanted) is not { } state)
-                continue;
-            found.Add(state);
-            inOrder[ranks[i]] = found.Count;
-        }
-        return inOrder.Where(place => place != 0).Select(place => found[place - 1]);
-    }
+    public IEnumerable<MeasureState> States(Func<DateTimeZone, Instant> momentIn, Func<Status, bool> wanted) =>
+        FoundStates.OfAll(_index, () => new ZonedMoments(_index.Rows, momentIn), (measure, moments, out found) => TryFind(measure, moments, wanted, out found));
 
     /// <summary>Numbers of the measures that a question can concern, by their goods and where they come from, each once; some are not visible.</summary>
     private IEnumerable<int> MeasuresFor(Question question)
@@ -170,21 +159,25 @@ internal sealed class IndexedView : IVisible, IVisibleControls
         return (disputed, disputed.IntroductionAt(_position, _published));
     }
 
-    private MeasureState? StateOf(int measure, ZonedMoments moments, Func<Status, bool> wanted)
+    /// <summary>How a measure stands; false where it is not introduced, or not wanted.</summary>
+    private bool TryFind(int measure, ZonedMoments moments, Func<Status, bool> wanted, out FoundState found)
     {
+        found = default;
         var known = _index.Timelines.Find(measure, _position, _published, out var record, out var timeline);
         if (known == Foreknown.Timeline)
         {
             var spans = timeline.Whole;
             var span = spans.SpanAt(moments.Of(timeline.Zone).ToUnixTimeTicks());
-            return wanted(spans.StatusOf(span)) ? _index.Timelines.StateOf(measure, record, timeline, span) : null;
+            found = new FoundState(measure, record, timeline, span, null);
+            return wanted(spans.StatusOf(span));
         }
         if (known == Foreknown.NotIntroduced || IntroducedDispute(measure) is not { Introduction: { } introduction, Measure: var disputed })
-            return null;
+            return false;
         var moment = moments.Of(introduction);
         var acts = disputed.IsTold ? disputed.ActsWithin(introduction, (moment, moment + Duration.Epsilon), _position, _published) : ActsOn(_index.Rows.Vocabulary.Symbols[measure])!;
         var state = MeasureState.Of(new MeasureLife(acts, Question.Nothing), moment);
-        return wanted(state.Status) ? state : null;
+        found = new FoundState(measure, default, default, 0, new StrongBox<MeasureState>(state));
+        return wanted(state.Status);
     }
 
     private List<string> Visible(SortedIds ids, Catalogue catalogue) =>

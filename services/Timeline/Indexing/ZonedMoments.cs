@@ -8,6 +8,7 @@ namespace Ledger.Timeline.Indexing;
 internal sealed class ZonedMoments(EffectRows rows, Func<DateTimeZone, Instant> momentIn)
 {
     private readonly Dictionary<(int, int), Instant> _known = [];
+    private ((int, int) Zone, Instant Moment)? _last;
 
     /// <summary>In the zone of a row.</summary>
     public Instant Of(int row) => Of((rows.Versions[row].Zone, rows.Versions[row].Jurisdictions));
@@ -15,8 +16,12 @@ internal sealed class ZonedMoments(EffectRows rows, Func<DateTimeZone, Instant> 
     /// <summary>In a zone by its numbers.</summary>
     public Instant Of((int Zone, int Jurisdictions) zone)
     {
+        // One after another are mostly of one zone.
+        if (_last is { } last && last.Zone == zone)
+            return last.Moment;
         if (!_known.TryGetValue(zone, out var moment))
             _known.Add(zone, moment = momentIn(rows.ZoneOf(zone)));
+        _last = (zone, moment);
         return moment;
     }
 }

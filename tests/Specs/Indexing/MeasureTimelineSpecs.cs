@@ -69,6 +69,24 @@ public sealed class MeasureTimelineSpecs(ITestOutputHelper output)
     }
 
     [Fact]
+    public void More_measures_than_one_core_goes_through_at_a_time_are_told_in_natural_order()
+    {
+        const int Acts = 40, MeasuresOfAct = 60;
+        var (ledger, history) = (MergedLedger.Empty(), new RecordedHistory(new ExportControlsLedger(), "instrument"));
+        foreach (var act in Enumerable.Range(0, Acts).OrderBy(act => act * 7 % Acts))
+        {
+            var measures = Enumerable.Range(1, MeasuresOfAct).Select(measure => (EventBody)Effects.Introduce($"act-{act}/{measure}", $"2025-{1 + (measure % 12):00}-10"));
+            Assert.True(history.TryRecord(Act.Of($"act-{act}", "2025-01-01", [Effects.Publish($"{act}"), .. measures])));
+        }
+        foreach (var recorded in history.Events)
+            ledger.Record([recorded.Event]);
+        var (compared, resolved) = (0, 0);
+        for (var seed = 0; seed < 4; seed++)
+            Compare(ledger.Latest, new Random(seed), ref compared, ref resolved);
+        Assert.True(compared > Acts * MeasuresOfAct, $"only {compared} were compared");
+    }
+
+    [Fact]
     public void Records_that_others_took_the_place_of_are_let_go_and_those_that_stand_are_kept()
     {
         Gen.Select(Gen.Int[1, 40], Gen.Byte.Array[3, 200]).Array[1, 300].Sample(records =>

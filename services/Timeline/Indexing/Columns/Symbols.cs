@@ -80,7 +80,8 @@ internal sealed class Symbols
         }
     }
 
-    private ReadOnlySpan<byte> BytesOf(int symbol)
+    /// <summary>A word as it stands, in UTF-8.</summary>
+    public ReadOnlySpan<byte> BytesOf(int symbol)
     {
         var (chunk, offset) = _bytes.At(_places[symbol]);
         return chunk.AsSpan(offset + LengthBytes, BinaryPrimitives.ReadInt32LittleEndian(chunk.AsSpan(offset)));

@@ -59,6 +59,9 @@ internal sealed class MeasureTimelines(LedgerIndex index)
     /// <summary>Values by their numbers, from 1.</summary>
     public Chunked<Quantity> Values { get; } = new();
 
+    /// <summary>A value by its number; null for 0.</summary>
+    public Quantity? ValueBy(int number) => number == 0 ? null : Values[number - 1];
+
     /// <summary>Finds how a measure stands at a pair of cuts; makes its record if need be.</summary>
     /// <param name="measure">Number of its id.</param>
     /// <param name="position">The last ledger position known.</param>
@@ -77,15 +80,6 @@ internal sealed class MeasureTimelines(LedgerIndex index)
                 return Foreknown.Nothing;
         }
         return record.TryFind(record.Visible(position, published), out timeline) ? Foreknown.Timeline : record.HasEverySet ? Foreknown.NotIntroduced : Foreknown.Nothing;
-    }
-
-    /// <summary>How a measure as a whole stands in a span, by numbers alone.</summary>
-    public MeasureState StateOf(int measure, TimelineRecord record, FoldedTimeline timeline, int span)
-    {
-        var spans = timeline.Whole;
-        return new MeasureState(
-            index.Rows.Vocabulary.Symbols[measure], spans.StatusOf(span), spans.IsCertain(span), spans.ValueOf(span) is var number and not 0 ? Values[number - 1] : null,
-            record.RestsOn(timeline.Introduction, spans, span));
     }
 
     /// <summary>Makes anew what is known beforehand of a measure where something was recorded since; true where that was so.</summary>

@@ -42,7 +42,7 @@ internal sealed class TimelineMeasure(
 
     public override Status StatusOf(int span) => _spans.StatusOf(span);
 
-    public override Quantity? ValueOf(int span) => _spans.ValueOf(span) is var number and not 0 ? index.Timelines.Values[number - 1] : null;
+    public override Quantity? ValueOf(int span) => index.Timelines.ValueBy(_spans.ValueOf(span));
 
     public override BriefMatch? MatchOf(int span)
     {

@@ -109,12 +109,24 @@ internal readonly struct TimelineRecord(byte[] bytes, int at)
     /// <summary>Ledger positions of the events on which rests how the measure stands in a span, in order.</summary>
     public Items<long> RestsOn(int introduction, FoldedSpans spans, int span)
     {
+        Span<long> room = stackalloc long[Rows];
+        return Items.Of<long>(room[..RestsOn(introduction, spans, span, room)]);
+    }
+
+    /// <summary>The same, without memory of its own.</summary>
+    /// <param name="introduction">The row that introduces it.</param>
+    /// <param name="spans">Its spans.</param>
+    /// <param name="span">Which.</param>
+    /// <param name="room">For as many as there are rows.</param>
+    /// <returns>How many they are.</returns>
+    public int RestsOn(int introduction, FoldedSpans spans, int span, Span<long> room)
+    {
         var set = spans.BecauseOf(span) | (1UL << introduction) | (1UL << spans.ScopeBy(span)) | (1UL << spans.ValueBy(span));
-        var (positions, count) = (new long[BitOperations.PopCount(set)], 0);
+        var count = 0;
         for (; set != 0; set &= set - 1)
-            positions[count++] = Recorded(BitOperations.TrailingZeroCount(set));
-        Array.Sort(positions);
-        return Items.Owning(positions);
+            room[count++] = Recorded(BitOperations.TrailingZeroCount(set));
+        room[..count].Sort();
+        return count;
     }
 
     private ReadOnlySpan<byte> OfRow(int index) => bytes.AsSpan(at + HeaderBytes + (RowBytes * index), RowBytes);
