@@ -33,10 +33,10 @@ internal sealed class DisputedMeasure
         _entities = around.Entities;
         var rows = DatedRow.Of(index, _id, around);
         (_told, _held, _scopes, _values) = (
-            new DatedRows(rows.Where(row => row.Time.Role is ActRole.Told or ActRole.Repeal)),
-            new DatedRows(rows.Where(row => row.Time.Role == ActRole.Held).OrderBy(row => row.Time.From)),
-            new DatedRows(rows.Where(row => row.Time is { Role: ActRole.Terms, StatesScope: true })),
-            new DatedRows(rows.Where(row => row.Time is { Role: ActRole.Terms, StatesValue: true })));
+            new DatedRows(rows.Where(row => row.Acts.Role is ActRole.Told or ActRole.Repeal)),
+            new DatedRows(rows.Where(row => row.Acts.Role == ActRole.Held).OrderBy(row => row.Acts.From)),
+            new DatedRows(rows.Where(row => row.Acts is { Role: ActRole.Terms, StatesScope: true })),
+            new DatedRows(rows.Where(row => row.Acts is { Role: ActRole.Terms, StatesValue: true })));
         var introducing = Array.FindAll(around.Effects, effect => effect.Body is MeasureIntroduced);
         _introductions = Array.ConvertAll(introducing, around.RowOf);
         _announcedBy = ActInTime.AnnouncedBy(introducing);
@@ -105,8 +105,8 @@ internal sealed class DisputedMeasure
     public bool IsRepealedSince(Instant moment, int position, int published)
     {
         var found = new List<DatedRow>();
-        _told.AddWithin(new Window(moment, moment + Duration.Epsilon, position, published), found);
-        return found.Exists(row => IsRepealedBy(row, moment));
+        _told.AddWithin(Window.Of(moment, moment + Duration.Epsilon, position, published), found);
+        return found.Exists(row => row.IsSureRepeal && row.From <= Window.FloorOf(moment));
     }
 
     /// <summary>What tells how it stands within a time: of everything that acts on it, what makes a difference there.</summary>
@@ -116,10 +116,10 @@ internal sealed class DisputedMeasure
     /// <param name="published">A cut of publication.</param>
     public MeasureActs ActsWithin(int introduction, (Instant From, Instant Until) time, int position, int published)
     {
-        var window = new Window(time.From, time.Until, position, published);
+        var window = Window.Of(time.From, time.Until, position, published);
         var found = new List<DatedRow>();
         _told.AddWithin(window, found);
-        if (time.From < _announcedBy || !found.Exists(row => IsRepealedBy(row, time.From)))
+        if (time.From < _announcedBy || !found.Exists(row => row.IsSureRepeal && row.From <= window.From))
             _held.AddWithin(window, found);
         _scopes.AddLastWithin(window, found);
         _values.AddLastWithin(window, found);
@@ -132,114 +132,6 @@ internal sealed class DisputedMeasure
                 rows[count++] = row.Row;
         }
         return _index.Timelines.ActsOf(Items.Owning(rows[..count]), (_id, _index.Rows.EffectOf(introduction)));
-    }
-
-    private static bool IsRepealedBy(in DatedRow row, Instant moment) => row.Time is { Role: ActRole.Repeal, IsSure: true } && row.Time.From <= moment;
-}
-
-/// <summary>A stretch of time (effective axis) at a pair of cuts of knowledge.</summary>
-/// <param name="From">First instant.</param>
-/// <param name="Until">The first instant after it.</param>
-/// <param name="Position">The last ledger position known.</param>
-/// <param name="Published">A cut of publication.</param>
-internal readonly record struct Window(Instant From, Instant Until, int Position, int Published);
-
-/// <summary>A row that acts on a measure.</summary>
-/// <param name="Row">Its number.</param>
-/// <param name="Place">Its place in legal order.</param>
-/// <param name="Act">The place of its act, which other rows may share.</param>
-/// <param name="Time">When it can tell how the measure stands.</param>
-/// <param name="Known">Ledger positions from and before which it is known.</param>
-/// <param name="Published">Cuts of publication likewise.</param>
-internal readonly record struct DatedRow(int Row, int Place, int Act, ActInTime Time, (int From, int Before) Known, (int From, int Before) Published)
-{
-    /// <summary>All rows of a measure that ever tell how it stands, in legal order.</summary>
-    public static List<DatedRow> Of(LedgerIndex index, string measure, Neighbourhood around)
-    {
-        var (rows, times, act) = (new List<DatedRow>(), ActInTime.Of(measure, around.Effects), 0);
-        for (var place = 0; place < times.Count; place++)
-        {
-            act += place > 0 && LegalOrder.CompareActs(around.Effects[place - 1], around.Effects[place]) != 0 ? 1 : 0;
-            if (times[place] is not { } time)
-                continue;
-            ref readonly var version = ref index.Rows.Versions[around.Rows[place]];
-            rows.Add(new DatedRow(
-                around.Rows[place], place, act, time, (version.KnownFrom, Volatile.Read(in version.KnownBefore)), (version.PublishedFrom, version.PublishedBefore)));
-        }
-        return rows;
-    }
-
-    /// <summary>Whether it is visible and can tell somewhere in a window.</summary>
-    public bool IsIn(in Window window) =>
-        Time.From < window.Until && window.From < Time.Until && Known.From <= window.Position && window.Position < Known.Before && Published.From <= window.Published && window.Published < Published.Before;
-}
-
-/// <summary>Rows in an order, of which whole stretches are passed over that can hold none of a window.</summary>
-internal sealed class DatedRows
-{
-    private const int Fan = 32;
-
-    private readonly DatedRow[] _rows;
-    private readonly List<Hull[]> _hulls = [];
-
-    public DatedRows(IEnumerable<DatedRow> rows)
-    {
-        _rows = [.. rows];
-        var below = Array.ConvertAll(_rows, row => new Hull(row.Time.From, row.Time.Until, row.Known.From, row.Published.From));
-        while (below.Length > Fan)
-        {
-            below = [.. below.Chunk(Fan).Select(hulls => hulls.Aggregate(Hull.Around))];
-            _hulls.Add(below);
-        }
-    }
-
-    /// <summary>Adds those of a window.</summary>
-    public void AddWithin(in Window window, List<DatedRow> found) => Add(window, found, endsAtSure: false);
-
-    /// <summary>Adds the last of a window: of what states the same, none of an earlier act tells beside one that holds for sure throughout the window.</summary>
-    public void AddLastWithin(in Window window, List<DatedRow> found) => Add(window, found, endsAtSure: true);
-
-    private void Add(in Window window, List<DatedRow> found, bool endsAtSure)
-    {
-        var first = 0;
-        Add(_hulls.Count, 0, _hulls.Count == 0 ? _rows.Length : _hulls[^1].Length, window, found, endsAtSure, ref first);
-    }
-
-    /// <summary>Goes through a stretch of a level from its end; the lowest are the rows.</summary>
-    /// <param name="first">Rows of earlier acts do not tell any more.</param>
-    private void Add(int level, int from, int before, in Window window, List<DatedRow> found, bool endsAtSure, ref int first)
-    {
-        for (var i = before - 1; i >= from; i--)
-        {
-            if (level > 0)
-            {
-                if (_hulls[level - 1][i].Meets(window))
-                    Add(level - 1, i * Fan, Math.Min((i + 1) * Fan, level == 1 ? _rows.Length : _hulls[level - 2].Length), window, found, endsAtSure, ref first);
-                if (first == int.MaxValue)
-                    return;
-                continue;
-            }
-            ref readonly var row = ref _rows[i];
-            if (row.Act < first)
-            {
-                first = int.MaxValue;
-                return;
-            }
-            if (!row.IsIn(window))
-                continue;
-            found.Add(row);
-            if (endsAtSure && row.Time.IsSure && row.Time.From <= window.From && window.Until <= row.Time.Until)
-                first = row.Act;
-        }
-    }
-
-    /// <summary>From when until when, and from which cuts on, something of a stretch may tell.</summary>
-    private readonly record struct Hull(Instant From, Instant Until, int Known, int Published)
-    {
-        public static Hull Around(Hull x, Hull y) =>
-            new(Instant.Min(x.From, y.From), Instant.Max(x.Until, y.Until), Math.Min(x.Known, y.Known), Math.Min(x.Published, y.Published));
-
-        public bool Meets(in Window window) => From < window.Until && window.From < Until && Known <= window.Position && Published <= window.Published;
     }
 }
 
