@@ -9,7 +9,8 @@ using NodaTime.Text;
 namespace Ledger.Timeline;
 
 /// <summary>The gRPC service of timeline: read the coordinates, fold what is visible, answer.</summary>
-internal sealed class TimelineGrpc(LedgerMemory memory, Answers.Coordinates coordinates, RecentWorlds worlds, PolicyStreams streams, LedgerDescription description)
+internal sealed class TimelineGrpc(
+    LedgerMemory memory, Documents documents, Answers.Coordinates coordinates, RecentWorlds worlds, PolicyStreams streams, LedgerDescription description)
     : TimelineService.TimelineServiceBase
 {
     private const int MostQuestions = 10_000;
@@ -17,7 +18,7 @@ internal sealed class TimelineGrpc(LedgerMemory memory, Answers.Coordinates coor
     public override async Task<CheckResponse> Check(CheckRequest request, ServerCallContext context)
     {
         var coordinate = await coordinates.ReadAsync(request.At, context).ConfigureAwait(false);
-        return CheckOf(worlds.Of(coordinate.Cut), coordinate, request.Question, request.View, "question");
+        return await AnsweredAsync(context, () => CheckOf(worlds.Of(coordinate.Cut), coordinate, request.Question, request.View, "question")).ConfigureAwait(false);
     }
 
     public override async Task CheckMany(CheckManyRequest request, IServerStreamWriter<CheckManyResponse> responseStream, ServerCallContext context)
@@ -29,7 +30,9 @@ internal sealed class TimelineGrpc(LedgerMemory memory, Answers.Coordinates coor
         for (var i = 0; i < request.Questions.Count; i++)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            await responseStream.WriteAsync(One(world, coordinate, request.Questions[i], request.View, i), context.CancellationToken).ConfigureAwait(false);
+            var (question, index) = (request.Questions[i], i);
+            var one = await AnsweredAsync(context, () => One(world, coordinate, question, request.View, index)).ConfigureAwait(false);
+            await responseStream.WriteAsync(one, context.CancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -37,41 +40,41 @@ internal sealed class TimelineGrpc(LedgerMemory memory, Answers.Coordinates coor
     {
         var page = Pages.Read(request.PageToken, InForceAnswers.Question(request));
         var coordinate = await coordinates.ReadAsync(At(request.At, page?.Position), context).ConfigureAwait(false);
-        return InForceAnswers.Of(worlds.Of(coordinate.Cut), coordinate, request, page?.Next ?? 0);
+        return await AnsweredAsync(context, () => InForceAnswers.Of(worlds.Of(coordinate.Cut), coordinate, request, page?.Next ?? 0)).ConfigureAwait(false);
     }
 
     public override async Task<ListCommitmentsResponse> ListCommitments(ListCommitmentsRequest request, ServerCallContext context)
     {
         var page = Pages.Read(request.PageToken, CommitmentAnswers.Question(request));
         var coordinate = await coordinates.ReadAsync(At(request.At, page?.Position), context).ConfigureAwait(false);
-        return CommitmentAnswers.Of(worlds.Of(coordinate.Cut), coordinate, request, page?.Next ?? 0);
+        return await AnsweredAsync(context, () => CommitmentAnswers.Of(worlds.Of(coordinate.Cut), coordinate, request, page?.Next ?? 0)).ConfigureAwait(false);
     }
 
     public override Task<FindResponse> Find(FindRequest request, ServerCallContext context)
     {
         var cut = new Cut(memory.Latest, null, IsProvisional: false);
-        return Task.FromResult(FindAnswers.Of(worlds.Of(cut), cut, request));
+        return AnsweredAsync(context, () => FindAnswers.Of(worlds.Of(cut), cut, request));
     }
 
     public override async Task<ShowResponse> Show(ShowRequest request, ServerCallContext context)
     {
         var id = Id(request.Id);
         var coordinate = await coordinates.ReadAsync(request.At, context).ConfigureAwait(false);
-        var world = worlds.Of(coordinate.Cut);
-        return (request.View == View.Basic ? ShowAnswers.BasicOf(world, coordinate, id) : null) ?? ShowAnswers.Of(world, worlds.Of(new Cut(memory.Latest, null, IsProvisional: false)), coordinate, id);
+        var (world, latest) = (worlds.Of(coordinate.Cut), worlds.Of(new Cut(memory.Latest, null, IsProvisional: false)));
+        return await AnsweredAsync(context, () => (request.View == View.Basic ? ShowAnswers.BasicOf(world, coordinate, id) : null) ?? ShowAnswers.Of(world, latest, coordinate, id)).ConfigureAwait(false);
     }
 
     public override async Task<GetHistoryResponse> GetHistory(GetHistoryRequest request, ServerCallContext context)
     {
         var id = Id(request.Id);
         var cut = await coordinates.CutAsync(request.Known, request.Published, request.HasMinPosition ? request.MinPosition : null, "", context).ConfigureAwait(false);
-        return HistoryAnswers.Of(worlds.Of(cut), cut, id, streams);
+        return await AnsweredAsync(context, () => HistoryAnswers.Of(worlds.Of(cut), cut, id, streams)).ConfigureAwait(false);
     }
 
     public override async Task<ListEventsResponse> ListEvents(ListEventsRequest request, ServerCallContext context)
     {
         var cut = await coordinates.CutAsync("", "", request.HasMinPosition ? request.MinPosition : null, "", context).ConfigureAwait(false);
-        return EventAnswers.Of(cut.Ledger, streams, request);
+        return await AnsweredAsync(context, () => EventAnswers.Of(cut.Ledger, streams, request)).ConfigureAwait(false);
     }
 
     public override Task<GetStatusResponse> GetStatus(GetStatusRequest request, ServerCallContext context)
@@ -85,6 +88,8 @@ internal sealed class TimelineGrpc(LedgerMemory memory, Answers.Coordinates coor
             LastRecordedAt = latest.Count == 0 ? "" : InstantPattern.ExtendedIso.Format(latest[latest.Position].RecordedBy),
         });
     }
+
+    private Task<T> AnsweredAsync<T>(ServerCallContext context, Func<T> answer) => documents.AnsweredAsync(answer, context.CancellationToken);
 
     private static CheckManyResponse One(World world, Coordinate coordinate, Question question, View view, int index)
     {

@@ -9,6 +9,9 @@ namespace Ledger.Adapters.EventLog;
 /// </summary>
 public interface IEventLog : IAsyncDisposable
 {
+    /// <summary>Whether a reading waits for another process: who reads much should not hold a thread meanwhile.</summary>
+    bool IsRemote => false;
+
     /// <summary>
     /// Appends each batch to its stream, each atomic alone, in the order given; one outcome per batch, in that order. Durable when it returns.
     /// </summary>

@@ -106,7 +106,10 @@ public sealed partial class Announcer(
         var count = (int)Math.Min(latest.Count - next, MostAtOnce);
         var batch = new List<Announcement>(count);
         for (var i = 0; i < count; i++)
+        {
+            await latest.AheadAsync(next + i, stopping).ConfigureAwait(false);
             batch.Add(announcements.Of(latest[next + i]));
+        }
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var publishing = publish(batch, lost.Token);
         while (!publishing.IsCompleted)

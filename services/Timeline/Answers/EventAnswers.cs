@@ -20,6 +20,7 @@ internal static class EventAnswers
         var question = Question(request);
         var next = Pages.Read(request.PageToken, question)?.Next ?? request.FromPosition;
         var response = new Wire.ListEventsResponse { Answered = new Cut(ledger, null, false).Answered("") };
+        ledger.Expect(Enumerable.Range((int)Math.Min(next, ledger.Count), (int)Math.Clamp(ledger.Count - next, 0, size)));
         for (; next < ledger.Count && response.Events.Count < size; next++)
         {
             var entry = ledger[next];

@@ -24,6 +24,7 @@ internal static class HistoryAnswers
         {
             var known = new StreamVersions();
             streamsRead.Add(known);
+            cut.Ledger.Expect(cut.Ledger.EntriesOf(stream).Select(entry => (int)entry.Position));
             foreach (var entry in cut.Ledger.EntriesOf(stream))
             {
                 known.Take(entry.Sequenced);

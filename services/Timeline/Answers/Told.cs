@@ -1,4 +1,5 @@
 using Ledger.Kernel;
+using Ledger.Timeline.Sequencing;
 using Common = Ledger.Api.Common.V1;
 using Wire = Ledger.Api.Timeline.V1;
 
@@ -14,6 +15,8 @@ public sealed class Told
     private const int MostCauses = 1 << 14;
     private const int MostScopes = 1 << 13;
 
+    private static readonly Wire.Cause Unread = new();
+
     private readonly Recent<Effect, Wire.Cause> _causes = new(MostCauses, ReferenceEqualityComparer.Instance);
     private readonly Recent<Events.Scope, Common.Scope> _scopes = new(MostScopes, ReferenceEqualityComparer.Instance);
 
@@ -22,10 +25,18 @@ public sealed class Told
     /// <param name="title">How its entity is called.</param>
     internal Wire.Cause Cause(Effect effect, string title)
     {
-        var told = _causes.Of(effect, (effect, title), static asked => Acts.ToCause(asked.effect, asked.title));
-        if (told.Title != title)
-            _causes.Keep(effect, told = Acts.ToCause(effect, title));
-        return told;
+        try
+        {
+            var told = _causes.Of(effect, (effect, title), static asked => Acts.ToCause(asked.effect, asked.title));
+            if (told.Title != title)
+                _causes.Keep(effect, told = Acts.ToCause(effect, title));
+            return told;
+        }
+        catch (NotAtHandException)
+        {
+            // The answer will be told again; what else it lacks is noted meanwhile, to be read together.
+            return Unread;
+        }
     }
 
     /// <summary>A scope as a message.</summary>

@@ -77,11 +77,10 @@ internal sealed class LedgerColumns
     }
 
     /// <summary>Reads the event at a position from the store.</summary>
-    public LedgerEvent Read(long position)
-    {
-        ref readonly var row = ref Rows[(int)position];
-        return Documents.Read((int)position, Index.Rows.Vocabulary.Symbols[row.Stream], row.Revision).Event;
-    }
+    public LedgerEvent Read(long position) => Documents.Read(PlaceOf((int)position)).Event;
+
+    /// <summary>Where the document of a position stands.</summary>
+    public DocumentPlace PlaceOf(int position) => new(position, Index.Rows.Vocabulary.Symbols[Rows[position].Stream], Rows[position].Revision);
 
     /// <summary>An operation in 64 of its bits. It is a name-based id (RFC 9562, version 5), all of whose bits are of a digest; what is found is read and compared whole.</summary>
     public static ulong KeyOf(Guid operation)

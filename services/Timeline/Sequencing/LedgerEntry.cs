@@ -29,11 +29,11 @@ public sealed class LedgerEntry
 
     /// <summary>The event as decoded.</summary>
     /// <exception cref="EventLogUnavailableException">It is read from the store, which is away.</exception>
-    public LedgerEvent Event => _ledger.Documents.Read((int)Position, Stream, Revision).Event;
+    public LedgerEvent Event => _ledger.Documents.Read(_ledger.PlaceOf((int)Position)).Event;
 
     /// <summary>The stored document, byte for byte.</summary>
     /// <exception cref="EventLogUnavailableException">It is read from the store, which is away.</exception>
-    public ReadOnlyMemory<byte> Document => _ledger.Documents.Read((int)Position, Stream, Revision).Document;
+    public ReadOnlyMemory<byte> Document => _ledger.Documents.Read(_ledger.PlaceOf((int)Position)).Document;
 
     /// <summary>The event with its position.</summary>
     public SequencedEvent Sequenced => new(Position, _ledger.Read);

@@ -55,6 +55,7 @@ internal sealed class LedgerFeed(LedgerMemory memory, Announcements announcement
             var latest = memory.Latest;
             if (next < latest.Count)
             {
+                await latest.AheadAsync(next, cancellation).ConfigureAwait(false);
                 var events = Command(latest, ref next, through, filter);
                 if (events.Count > 0 || next > through || time.GetElapsedTime(spoke) >= heartbeat)
                 {

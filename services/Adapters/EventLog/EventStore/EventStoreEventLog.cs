@@ -16,6 +16,8 @@ public sealed class EventStoreEventLog(EventStoreClientSettings settings) : IEve
 
     private readonly EventStoreClient _client = new(settings);
 
+    public bool IsRemote => true;
+
     public Task<IReadOnlyList<AppendOutcome>> AppendAsync(IReadOnlyList<StreamAppend> appends, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
