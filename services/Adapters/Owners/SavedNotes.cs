@@ -64,8 +64,9 @@ internal sealed class SavedNotes(SealedFile file, string streamPrefix, Type rule
         var notes = await file.LoadAsync(async from =>
         {
             var last = ReadHead(from);
-            await SealedFile.HeldByStoreAsync(read, last.Stream, last.Revision, last.EventId, cancellation).ConfigureAwait(false);
-            return Read(last, from);
+            return await SealedFile.HeldByStoreAsync(read, last.Stream, last.Revision, last.EventId, cancellation).ConfigureAwait(false) == last.At
+                ? Read(last, from)
+                : throw new SealedFormatException("of another store: the last event that they know stands elsewhere in this one");
         }).ConfigureAwait(false);
         Events = notes?.Events ?? 0;
         return notes;

@@ -86,21 +86,22 @@ public sealed class SealedFile(string path, ILogger logger)
         }
     }
 
-    /// <summary>Checks that the store holds the last event that a file knows of, or the file is of another ledger.</summary>
+    /// <summary>Checks that the store holds the last event that a file knows of, or the file is of another ledger. Events have other positions in a copy of a store.</summary>
     /// <param name="read">Reads a stream's event at a revision. A store that is away is waited for, here as everywhere.</param>
     /// <param name="stream">Of the event.</param>
     /// <param name="revision">Of the event.</param>
     /// <param name="eventId">Of the event.</param>
     /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>Where the store holds it.</returns>
     /// <exception cref="SealedFormatException">It does not.</exception>
-    public static async Task HeldByStoreAsync(EventReading read, string stream, long revision, Guid eventId, CancellationToken cancellation)
+    public static async Task<LogPosition> HeldByStoreAsync(EventReading read, string stream, long revision, Guid eventId, CancellationToken cancellation)
     {
         while (true)
         {
             try
             {
                 if (await read(stream, revision, cancellation).ConfigureAwait(false) is { } stored && stored.EventId == eventId)
-                    return;
+                    return stored.Position;
                 throw new SealedFormatException("of another ledger: the store does not hold the last event that it knows");
             }
             catch (EventLogUnavailableException)

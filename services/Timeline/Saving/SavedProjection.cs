@@ -76,10 +76,10 @@ public sealed class SavedProjection(SavingFolder folder, PolicyStreams streams, 
     private async Task<LedgerColumns> ReadAsync(SealedReader reader, EventReading read, Documents documents, CancellationToken cancellation)
     {
         var last = ReadHead(reader);
-        await SealedFile.HeldByStoreAsync(read, last.Stream, last.Revision, last.EventId, cancellation).ConfigureAwait(false);
+        var at = await SealedFile.HeldByStoreAsync(read, last.Stream, last.Revision, last.EventId, cancellation).ConfigureAwait(false);
         var ledger = new LedgerColumns(streams, documents) { Last = last };
         SavedColumns.Load(ledger, reader);
-        return ledger;
+        return ledger.Rows[ledger.Rows.Count - 1].At == at ? ledger : throw new SealedFormatException("of another store: the last event that it knows stands elsewhere in this one");
     }
 
     private void Write(LedgerColumns ledger, SealedWriter to)

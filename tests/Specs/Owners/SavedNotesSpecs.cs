@@ -73,6 +73,8 @@ public sealed class SavedNotesSpecs : IDisposable
         await AreSetAsideAsync(whole, "a store without the last event", (_, _, _) => Task.FromResult<StoredEvent?>(null));
         Assert.Contains("of another ledger", Assert.Single(_told), StringComparison.Ordinal);
         await AreSetAsideAsync(whole, "a store with another event there", (stream, revision, _) => Task.FromResult<StoredEvent?>(Event(stream, revision, Guid.NewGuid())));
+        await AreSetAsideAsync(whole, "a store with the event elsewhere", (stream, revision, _) => Task.FromResult<StoredEvent?>(Event(stream, revision, Noted.Last.EventId) with { Position = new LogPosition(8, 7) }));
+        Assert.Contains("of another store", Assert.Single(_told), StringComparison.Ordinal);
         await AreSetAsideAsync(whole, "another prefix", prefix: "other-instrument-");
         await AreSetAsideAsync(whole, "another rulebook", rules: typeof(SavedNotesSpecs));
         Assert.Contains("outdated", Assert.Single(_told), StringComparison.Ordinal);
