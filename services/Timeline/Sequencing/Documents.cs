@@ -68,6 +68,9 @@ public sealed class Documents(Func<string, long, StoredEvent> read, long mostByt
     /// <summary>Whether a document is read without waiting for another process.</summary>
     internal bool IsAtHand(int position) => readLater is null || _kept.ContainsKey(position);
 
+    /// <summary>Whether a reader of a document, on this thread, would wait for another process.</summary>
+    internal bool IsWaitedFor(int position) => _lacking is null && !IsAtHand(position);
+
     /// <summary>Reads documents from another process, several at a time.</summary>
     internal Task FetchAsync(IEnumerable<DocumentPlace> places, CancellationToken cancellation) => Parallel.ForEachAsync(
         places.Where(place => !IsAtHand(place.Position)).Distinct(), new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellation },

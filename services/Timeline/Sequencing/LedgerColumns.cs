@@ -32,6 +32,12 @@ internal sealed record LastEvent(string Stream, long Revision, Guid EventId, Gui
 /// <summary>The ledger as it lies in memory: a row an event, the index, and the way to the documents, which are not kept.</summary>
 internal sealed class LedgerColumns
 {
+    /// <summary>Documents of a kilobyte or two.</summary>
+    private const int ReadAhead = 128;
+
+    /// <summary>The position at which a reader waited last.</summary>
+    private int _waitedFor = -2;
+
     public LedgerColumns(PolicyStreams streams, Documents documents)
     {
         Documents = documents;
@@ -76,8 +82,17 @@ internal sealed class LedgerColumns
         Index.Take(new SequencedEvent(position, recorded));
     }
 
-    /// <summary>Reads the event at a position from the store.</summary>
-    public LedgerEvent Read(long position) => Documents.Read(PlaceOf((int)position)).Event;
+    /// <summary>Reads the event at a position from the store; for whoever goes through the ledger, the next ones with it.</summary>
+    public LedgerEvent Read(long position)
+    {
+        var read = (int)position;
+        if (Documents.IsWaitedFor(read) && Interlocked.Exchange(ref _waitedFor, read) == read - 1)
+            Documents.FetchAsync(PlacesFrom(read, Rows.Count), CancellationToken.None).GetAwaiter().GetResult();
+        return Documents.Read(PlaceOf(read)).Event;
+    }
+
+    /// <summary>Where the next documents from a position on stand, as far as they are worth reading ahead.</summary>
+    public IEnumerable<DocumentPlace> PlacesFrom(int position, int count) => Enumerable.Range(position, Math.Min(ReadAhead, count - position)).Select(PlaceOf);
 
     /// <summary>Where the document of a position stands.</summary>
     public DocumentPlace PlaceOf(int position) => new(position, Index.Rows.Vocabulary.Symbols[Rows[position].Stream], Rows[position].Revision);

@@ -7,9 +7,6 @@ namespace Ledger.Timeline.Sequencing;
 /// <summary>The ledger up to a position. Immutable: events are only ever added behind it.</summary>
 public sealed class LedgerSnapshot
 {
-    /// <summary>Documents of a kilobyte or two.</summary>
-    private const int ReadAhead = 128;
-
     internal LedgerSnapshot(LedgerColumns ledger, int count) => (Columns, Count) = (ledger, count);
 
     /// <summary>The ledger as it lies in memory, this prefix of it and perhaps more.</summary>
@@ -38,11 +35,11 @@ public sealed class LedgerSnapshot
     /// <summary>Reads documents ahead of whoever goes through the events from a position on, where the store is in another process.</summary>
     internal Task AheadAsync(long from, CancellationToken cancellation) => Columns.Documents.IsAtHand((int)from)
         ? Task.CompletedTask
-        : Columns.Documents.FetchAsync(PlacesOf(Enumerable.Range((int)from, (int)Math.Min(ReadAhead, Count - from))), cancellation);
+        : Columns.Documents.FetchAsync(Columns.PlacesFrom((int)from, Count), cancellation);
 
     /// <summary>Says that an answer will ask for the documents of these positions.</summary>
     /// <exception cref="NotAtHandException">Some are not at hand, and the answer will be told again.</exception>
-    internal void Expect(IEnumerable<int> positions) => Columns.Documents.Expect(PlacesOf(positions));
+    internal void Expect(IEnumerable<int> positions) => Columns.Documents.Expect(positions.Select(Columns.PlaceOf));
 
     /// <summary>
     /// The ledger as it stood at a position; one inside a command's events reads as the last whole command before it (DESIGN T6).
@@ -72,8 +69,6 @@ public sealed class LedgerSnapshot
         }
         return low;
     }
-
-    private IEnumerable<DocumentPlace> PlacesOf(IEnumerable<int> positions) => positions.Select(Columns.PlaceOf);
 
     /// <summary>Those of ascending positions that lie before the end.</summary>
     private ArraySegment<int> Known(int[] positions)

@@ -74,6 +74,24 @@ public sealed class DocumentsSpecs
         Assert.Equal("instrument-act-0", await reading);
     }
 
+    [Fact]
+    public void Whoever_goes_through_a_ledger_waits_for_few_of_its_documents_one_by_one()
+    {
+        const int Events = 600, Kept = 200, BytesEach = 160;
+        var (recorded, waited) = (new Dictionary<string, StoredEvent>(), 0);
+        var documents = new Documents((stream, _) => Waited(ref waited, recorded[stream]), Kept * BytesEach, (stream, _, _) => Task.FromResult(recorded[stream]));
+        var memory = new LedgerMemory(PolicyStreams.Under(""), documents);
+        for (var position = 0; position < Events; position++)
+        {
+            var stored = Stored(Place(position).Stream, 0);
+            var read = EventCodec.Decode(stored.Data);
+            recorded.Add(stored.Stream, stored with { Data = ReadOnlyMemory<byte>.Empty, Decoded = read });
+            memory.Append([new ReadEvent(read, new LogPosition((ulong)position, (ulong)position), ReadOnlyMemory<byte>.Empty)]);
+        }
+        Assert.Equal(Enumerable.Range(0, Events).Select(position => Place(position).Stream), memory.Latest.Events.Select(each => each.Event.Header.Stream));
+        Assert.InRange(waited, 1, Events / 20);
+    }
+
     private enum Expected
     {
         None,
@@ -102,6 +120,12 @@ public sealed class DocumentsSpecs
                 asked.SetResult();
             await Task.WhenAny(done, Task.Delay(5, TestContext.Current.CancellationToken));
         }
+    }
+
+    private static StoredEvent Waited(ref int waited, StoredEvent stored)
+    {
+        waited++;
+        return stored;
     }
 
     private static T Told<T>(ref int times, Func<T> tell)
