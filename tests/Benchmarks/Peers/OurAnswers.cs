@@ -11,18 +11,21 @@ internal static class OurAnswers
     public static List<AnswerRow> State(Asking asking) =>
         Resolved.Known(asking.Cut.Ledger).StateOf(asking.Measure, zone => LegalTime.CloseOf(asking.Day, zone)) is { Status: not Status.NotYetAnnounced } state ? [Row(state)] : [];
 
-    /// <summary>The measures in force or held back for a trade, without causes.</summary>
-    public static List<AnswerRow> Check(Asking asking) =>
+    /// <summary>The measures in force or held back for a trade, without causes and without those of which nobody tells.</summary>
+    public static List<AnswerRow> Check(Asking asking, IReadOnlySet<string> leftOut) =>
         [.. new Check(Resolved.Known(asking.Cut.Ledger), asking.Trade, zone => LegalTime.CloseOf(asking.Day, zone)).Findings
-            .Where(finding => finding.Bearing.Match.Overall == Answer.Yes && Resolved.IsListed(finding.Bearing.Status))
+            .Where(finding => finding.Bearing.Match.Overall == Answer.Yes && Resolved.IsListed(finding.Bearing.Status) && !leftOut.Contains(finding.Life.Id))
             .Select(finding => new AnswerRow(finding.Life.Id, finding.Bearing.Status, finding.Bearing.Value?.Amount, ""))];
 
-    /// <summary>All measures in force.</summary>
-    public static List<AnswerRow> World(Asking asking)
+    /// <summary>All measures in force, without those of which nobody tells.</summary>
+    public static List<AnswerRow> World(Asking asking, IReadOnlySet<string> leftOut)
     {
         var live = new List<AnswerRow>();
         foreach (var state in Resolved.Known(asking.Cut.Ledger).States(zone => LegalTime.CloseOf(asking.Day, zone), static status => status == Status.InForce))
-            live.Add(Row(state));
+        {
+            if (!leftOut.Contains(state.Id))
+                live.Add(Row(state));
+        }
         return live;
     }
 

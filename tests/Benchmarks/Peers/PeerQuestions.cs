@@ -32,8 +32,8 @@ internal sealed record PeerQuestions(string What, IReadOnlyList<Asking> Asked, F
         [
             new("state of one measure", asked, OurAnswers.State, (peer, asking) => peer.State(asking)),
             new("state of the most disputed measure", disputed, OurAnswers.State, (peer, asking) => peer.State(asking)),
-            new("check: measures in force or held back", traded, OurAnswers.Check, (peer, asking) => peer.Check(asking)),
-            new("world: all measures in force", [.. asked.Take(Worlds)], OurAnswers.World, (peer, asking) => peer.World(asking)),
+            new("check: measures in force or held back", traded, asking => OurAnswers.Check(asking, rows.LeftOut), (peer, asking) => peer.Check(asking)),
+            new("world: all measures in force", [.. asked.Take(Worlds)], asking => OurAnswers.World(asking, rows.LeftOut), (peer, asking) => peer.World(asking)),
         ];
     }
 

@@ -38,7 +38,7 @@ internal static class PeersBenchmark
         Console.WriteLine($"{length:N0} events, replayed into the index in {watch.Elapsed.TotalSeconds:N1} s");
         watch.Restart();
         var rows = ResolvedRows.Of(ledger.Memory.Latest, Seed);
-        Console.WriteLine($"  {rows.Measures.Count:N0} measures, {rows.States.Count:N0} rows of states and {rows.Reach.Count:N0} of what they reach, resolved in {watch.Elapsed.TotalSeconds:N1} s");
+        Console.WriteLine($"  {rows.Measures.Count:N0} measures ({rows.LeftOut.Count:N0} more, on which too many act, are left out on every side), {rows.States.Count:N0} rows of states and {rows.Reach.Count:N0} of what they reach, resolved in {watch.Elapsed.TotalSeconds:N1} s");
         Console.WriteLine($"  the index resolved its measures, as timeline does in the background, in {Resolution.OfAll(ledger.Memory.Latest.Index).TotalSeconds:N1} s");
         var peers = await StartAsync(folder);
         try
