@@ -75,8 +75,16 @@ internal sealed class NumberTable
         Volatile.Write(ref _slots, new Slots(keys, values));
     }
 
-    /// <summary>Fibonacci hashing, by the upper bits of the product (Knuth, The Art of Computer Programming, volume 3, section 6.4).</summary>
-    public static int HashOf(ulong key) => (int)((key * 0x9E3779B97F4A7C15UL) >> 32);
+    /// <summary>
+    /// The finalizer of MurmurHash3, its upper half. Keys are two numbers beside each other, of which one is often 0: by a single product they would lie in
+    /// stretches that grow together.
+    /// </summary>
+    public static int HashOf(ulong key)
+    {
+        key = (key ^ (key >> 33)) * 0xFF51AFD7ED558CCDUL;
+        key = (key ^ (key >> 33)) * 0xC4CEB9FE1A85EC53UL;
+        return (int)(key >> 32);
+    }
 
     /// <summary>A hash in proportion to the number of slots, which need be no power of two.</summary>
     private static int PlaceOf(ulong key, int slots) => (int)(((ulong)(uint)HashOf(key) * (uint)slots) >> 32);
