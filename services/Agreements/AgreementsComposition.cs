@@ -17,7 +17,7 @@ public static class AgreementsComposition
     public const string StreamKind = "agreement-";
 
     public static IServiceCollection AddAgreements(this IServiceCollection services, string ledgerPrefix, SavingFolder folder) =>
-        services.AddOwner(new OwnerOptions(Owner, ledgerPrefix, StreamKind), folder, static () => new AgreementsLedger());
+        services.AddOwner<AgreementsLedger>(new OwnerOptions(Owner, ledgerPrefix, StreamKind), folder);
 
     public static void MapAgreements(this IEndpointRouteBuilder endpoints) => endpoints.MapGrpcService<AgreementsGrpc>();
 }

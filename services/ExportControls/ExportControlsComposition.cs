@@ -17,7 +17,7 @@ public static class ExportControlsComposition
     public const string StreamKind = "instrument-";
 
     public static IServiceCollection AddExportControls(this IServiceCollection services, string ledgerPrefix, SavingFolder folder) =>
-        services.AddOwner(new OwnerOptions(Owner, ledgerPrefix, StreamKind), folder, static () => new ExportControlsLedger());
+        services.AddOwner<ExportControlsLedger>(new OwnerOptions(Owner, ledgerPrefix, StreamKind), folder);
 
     public static void MapExportControls(this IEndpointRouteBuilder endpoints) => endpoints.MapGrpcService<ExportControlsGrpc>();
 }

@@ -17,7 +17,7 @@ public static class FacilitiesComposition
     public const string StreamKind = "facility-";
 
     public static IServiceCollection AddFacilities(this IServiceCollection services, string ledgerPrefix, SavingFolder folder) =>
-        services.AddOwner(new OwnerOptions(Owner, ledgerPrefix, StreamKind), folder, static () => new FacilitiesLedger());
+        services.AddOwner<FacilitiesLedger>(new OwnerOptions(Owner, ledgerPrefix, StreamKind), folder);
 
     public static void MapFacilities(this IEndpointRouteBuilder endpoints) => endpoints.MapGrpcService<FacilitiesGrpc>();
 }

@@ -60,8 +60,10 @@ internal sealed class TimelineGrpc(
     {
         var id = Id(request.Id);
         var coordinate = await coordinates.ReadAsync(request.At, context).ConfigureAwait(false);
-        var (world, latest) = (worlds.Of(coordinate.Cut), worlds.Of(new Cut(memory.Latest, null, IsProvisional: false)));
-        return await AnsweredAsync(context, () => (request.View == View.Basic ? ShowAnswers.BasicOf(world, coordinate, id) : null) ?? ShowAnswers.Of(world, latest, coordinate, id)).ConfigureAwait(false);
+        var world = worlds.Of(coordinate.Cut);
+        return await AnsweredAsync(
+            context,
+            () => (request.View == View.Basic ? ShowAnswers.BasicOf(world, coordinate, id) : null) ?? ShowAnswers.Of(world, worlds.Of(new Cut(memory.Latest, null, IsProvisional: false)), coordinate, id)).ConfigureAwait(false);
     }
 
     public override async Task<GetHistoryResponse> GetHistory(GetHistoryRequest request, ServerCallContext context)

@@ -27,16 +27,17 @@ public sealed record OwnerOptions(string Owner, string LedgerPrefix, string Kind
 public static class OwnerComposition
 {
     /// <summary>Adds the owner's <see cref="OwnerPipeline"/> under its name, and what keeps it warm and running.</summary>
+    /// <typeparam name="TLedger">Its rulebook.</typeparam>
     /// <param name="services">The services of the process.</param>
     /// <param name="options">Whose path it is.</param>
     /// <param name="folder">Where it saves what it notes of a long ledger.</param>
-    /// <param name="emptyLedger">Its rulebook.</param>
-    public static IServiceCollection AddOwner(this IServiceCollection services, OwnerOptions options, SavingFolder folder, Func<IOwnerLedger> emptyLedger)
+    public static IServiceCollection AddOwner<TLedger>(this IServiceCollection services, OwnerOptions options, SavingFolder folder)
+        where TLedger : IOwnerLedger, new()
     {
-        services.AddKeyedSingleton(options.Owner, (provider, _) => new WarmLedger(provider.GetRequiredService<IEventLog>(), emptyLedger(), options.StreamPrefix));
+        services.AddKeyedSingleton(options.Owner, (provider, _) => new WarmLedger(provider.GetRequiredService<IEventLog>(), new TLedger(), options.StreamPrefix));
         services.AddKeyedSingleton(options.Owner, (provider, key) => new OwnerFollowing(
             provider.GetRequiredService<IEventLog>(), provider.GetRequiredKeyedService<WarmLedger>(key), options.StreamPrefix,
-            folder.File($"notes-{options.Owner}", provider.GetRequiredService<ILogger<SavedNotes>>()) is { } file ? new SavedNotes(file, options.StreamPrefix, emptyLedger().GetType()) : null));
+            folder.File($"notes-{options.Owner}", provider.GetRequiredService<ILogger<SavedNotes>>()) is { } file ? new SavedNotes(file, options.StreamPrefix, typeof(TLedger)) : null));
         services.AddKeyedSingleton(options.Owner, (provider, key) => new OwnerPipeline(
             options, provider.GetRequiredKeyedService<WarmLedger>(key), provider.GetRequiredService<RecordingBus>()));
         services.AddSingleton<IHostedService>(provider => new OwnerService(

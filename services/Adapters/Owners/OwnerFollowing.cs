@@ -50,7 +50,7 @@ internal sealed class OwnerFollowing(IEventLog log, WarmLedger warm, string stre
         if (saved is null || await saved.LoadAsync(log.ReadAsync, stopping).ConfigureAwait(false) is not { } notes)
             return LogPosition.Start;
         warm.Begin(notes);
-        _events = notes.Events;
+        _events = saved.Events;
         return notes.Last.At;
     }
 
