@@ -16,6 +16,13 @@ public static partial class Ids
     public static bool Covers(string target, string measure) =>
         measure.StartsWith(target, StringComparison.Ordinal) && (measure.Length == target.Length || measure[target.Length] == '/');
 
+    /// <summary>What covers a measure beside itself: its instrument and the clauses in between.</summary>
+    public static IEnumerable<string> Above(string measure)
+    {
+        for (var slash = measure.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = measure.IndexOf('/', slash + 1))
+            yield return measure[..slash];
+    }
+
     public static bool IsMeasureOf(string instrument, string id) => Covers(instrument, id) && id != instrument && MeasureId().IsMatch(id);
 
     public static bool IsTarget(string id) => TargetId().IsMatch(id);

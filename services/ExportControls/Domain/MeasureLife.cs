@@ -5,41 +5,6 @@ using NodaTime;
 
 namespace Ledger.ExportControls.Domain;
 
-/// <summary>Whether something applied at some moment up to the one asked.</summary>
-public enum EverApplied
-{
-    No,
-    Possible,
-    Yes,
-}
-
-/// <summary>One measure, or an instrument without measures, as it stands for one question at one moment.</summary>
-/// <param name="Status">Of the certain reading (DESIGN T5, T7).</param>
-/// <param name="IsCertain">False where another reading of approximate dates differs.</param>
-/// <param name="Counts">It applies to the question in every reading.</param>
-/// <param name="IsPossible">It applies in some reading, not in all.</param>
-/// <param name="Match">How the question stands to the scope shown.</param>
-/// <param name="Terms">Scope and value shown, before slices come off.</param>
-/// <param name="Value">The value that remains; null where it has none.</param>
-/// <param name="Because">The effects that hold it back or end it.</param>
-/// <param name="OpenParts">What <see cref="Parts"/> reads, sought only where it is asked for.</param>
-public sealed record MeasureAnswer(
-    Status Status, bool IsCertain, bool Counts, bool IsPossible, ScopeMatch Match, Terms Terms, Quantity? Value, Items<Effect> Because,
-    Lazy<Items<Effect>> OpenParts)
-{
-    /// <summary>Effects on parts that the question may lie in: the measure counts, and these are listed.</summary>
-    public Items<Effect> Parts => OpenParts.Value;
-}
-
-/// <summary>What of an answer a check counts, without the effects behind it.</summary>
-/// <param name="Status">Of the certain reading.</param>
-/// <param name="IsCertain">False where another reading of approximate dates differs.</param>
-/// <param name="Match">How the question stands to the scope.</param>
-/// <param name="Counts">It applies to the question in every reading.</param>
-/// <param name="IsPossible">It applies in some reading, not in all.</param>
-/// <param name="Value">The value that remains; null where it has none.</param>
-public readonly record struct Bearing(Status Status, bool IsCertain, BriefMatch Match, bool Counts, bool IsPossible, Quantity? Value);
-
 /// <summary>
 /// The life of one measure for one question, over all moments: its course for what acts on parts tell apart, and how its scope stands to the question.
 /// </summary>
@@ -55,6 +20,7 @@ public sealed class MeasureLife
     private readonly bool _hasParts;
     private MeasureActs? _acts;
     private (Instant Moment, MeasureAnswer Answer)? _first;
+    private (Instant Moment, Bearing Bearing)? _borne;
     private Dictionary<Instant, MeasureAnswer>? _answers;
     private List<(Stand Stand, int Time, MeasureAnswer Answer)>? _byStand;
     private List<(Scope Scope, int Time, ScopeMatch Match)>? _matches;
@@ -69,9 +35,9 @@ public sealed class MeasureLife
     private MeasureLife(ResolvedMeasure resolved, Question question)
     {
         (_resolved, _question, _hasParts, Zone) = (resolved, question, resolved.HasParts, resolved.Zone);
-        // What states no country stands to a group alike on every day.
+        // What is told on whatever day, and what states no country, stands to a group alike on every day.
         var statesCountry = question.Origin is not null || question.ExportedFrom is not null || question.Destination is not null;
-        _groups = statesCountry && (resolved.NamesGroups || Matching.GroupsIn(question).Any()) && !resolved.IsTold ? new(() => GroupDays.Of(resolved.ScopesEver(), question, Zone)) : NoGroups;
+        _groups = !resolved.IsTold && statesCountry && (resolved.NamesGroups || Matching.GroupsIn(question).Any()) ? new(() => GroupDays.Of(resolved.ScopesEver(), question, Zone)) : NoGroups;
     }
 
     /// <summary>The life of a measure, or of an instrument itself; null where nothing visible introduces it.</summary>
@@ -79,9 +45,9 @@ public sealed class MeasureLife
         controls.Resolved(id, question.Destination) is { } resolved ? new MeasureLife(resolved, question)
             : controls.ActsOn(id) is { } acts ? new MeasureLife(acts, question) : null;
 
-    /// <summary>The life of a measure that is resolved; null where from an instant on nothing is to be told of it, or the question cannot concern it.</summary>
-    public static MeasureLife? Of(ResolvedMeasure resolved, Question question, Instant since) =>
-        !resolved.RestsSince(since) && resolved.CouldConcern != false && new MeasureLife(resolved, question) is var life && life.CouldConcern() ? life : null;
+    /// <summary>The life of a measure that is resolved; null where the question cannot concern it.</summary>
+    public static MeasureLife? Of(ResolvedMeasure resolved, Question question) =>
+        resolved.CouldConcern != false && new MeasureLife(resolved, question) is var life && life.CouldConcern() ? life : null;
 
     /// <summary>The life of a measure by what acts on it; null where the question cannot concern it.</summary>
     public static MeasureLife? Of(MeasureActs acts, Question question) => new MeasureLife(acts, question) is var life && life.CouldConcern() ? life : null;
@@ -127,8 +93,24 @@ public sealed class MeasureLife
         return answer;
     }
 
+    /// <summary>How it stands at an instant, as the span that begins there (effective axis).</summary>
+    public MeasureSpan SpanAt(Instant moment)
+    {
+        var stand = StandAt(moment);
+        // Where every date is exact there is one reading, whatever the scope says.
+        return new MeasureSpan(moment, stand.Status, stand.Others.Count == 0 || At(moment).IsCertain, stand.Value, stand.Because, stand.Terms.ScopeBy, stand.Terms.ValueBy);
+    }
+
     /// <summary>What a check counts of how it stands at an instant (effective axis).</summary>
     public Bearing BearingAt(Instant moment)
+    {
+        // Whether it counts and its value are asked for one after the other.
+        if (_borne is not { } last || last.Moment != moment)
+            _borne = last = (moment, BearingRead(moment));
+        return last.Bearing;
+    }
+
+    private Bearing BearingRead(Instant moment)
     {
         if (_resolved is not null && _resolved.SpanAt(moment) is var span && _resolved.MatchOf(span) is { } match)
         {

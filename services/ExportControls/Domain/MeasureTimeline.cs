@@ -56,21 +56,14 @@ public sealed record MeasureTimeline(
         return named.Count <= MostDestinations && parts.TrueForAll(IsOfDestinations) ? named : null;
     }
 
-    /// <summary>How a measure stands at a moment, as the span that begins there.</summary>
-    public static MeasureSpan SpanAt(MeasureLife life, Instant moment)
-    {
-        var answer = life.At(moment);
-        return new MeasureSpan(moment, answer.Status, answer.IsCertain, answer.Value, answer.Because, answer.Terms.ScopeBy, answer.Terms.ValueBy);
-    }
-
     private static List<MeasureSpan> SpansOf(MeasureActs acts, Question question)
     {
         var life = new MeasureLife(acts, question);
         var first = life.Boundaries is [var earliest, ..] ? earliest - Duration.Epsilon : Instant.MinValue;
-        var spans = new List<MeasureSpan> { SpanAt(life, first) with { From = Instant.MinValue } };
+        var spans = new List<MeasureSpan> { life.SpanAt(first) with { From = Instant.MinValue } };
         foreach (var boundary in life.Boundaries)
         {
-            if (SpanAt(life, boundary) is var span && !span.IsLike(spans[^1]))
+            if (life.SpanAt(boundary) is var span && !span.IsLike(spans[^1]))
                 spans.Add(span);
         }
         return spans;
@@ -92,8 +85,8 @@ public readonly record struct MeasureState(string Id, Status Status, bool IsCert
     /// <summary>By the fold of a measure's life.</summary>
     public static MeasureState Of(MeasureLife life, Instant moment)
     {
-        var answer = life.At(moment);
-        return new MeasureState(life.Id, answer.Status, answer.IsCertain, answer.Value, life.RestsOnAt(moment));
+        var span = life.SpanAt(moment);
+        return new MeasureState(life.Id, span.Status, span.IsCertain, span.Value, RestsOn(life.Introduction, span.ScopeBy, span.ValueBy, span.Because));
     }
 
     /// <summary>Ledger positions of what introduces it, what states scope and value, and what holds it back or ends it.</summary>

@@ -75,17 +75,6 @@ public abstract class ResolvedMeasure
         }
     }
 
-    /// <summary>Whether from an instant on it is over, or not yet announced, for ever: nothing is to be told of it any more. False where that takes long to tell.</summary>
-    public virtual bool RestsSince(Instant moment)
-    {
-        for (var (span, first) = (Spans - 1, SpanAt(moment)); span >= first; span--)
-        {
-            if (StatusOf(span) is var status && !Standing.IsOver(status) && status != Status.NotYetAnnounced)
-                return false;
-        }
-        return true;
-    }
-
     /// <summary>Whether it can be told without the scopes' words how the trade stands to each of them, on whatever day.</summary>
     internal bool IsTold => Ever.IsTold;
 

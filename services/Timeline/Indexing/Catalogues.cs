@@ -20,8 +20,8 @@ internal sealed class Catalogues(Chunked<Posting> postings)
     /// <summary>Rows that introduce a measure, by measure.</summary>
     public Catalogue Introductions { get; } = new(postings);
 
-    /// <summary>Numbers of the measures that are introduced on an instrument's stream, by instrument.</summary>
-    public Catalogue MeasuresOf { get; } = new(postings);
+    /// <summary>Numbers of the measures that were ever introduced, by what covers them: their instrument and the clauses in between.</summary>
+    public Catalogue MeasuresUnder { get; } = new(postings);
 
     /// <summary>Rows that act on an instrument or what it introduced, by instrument.</summary>
     public Catalogue ActingOn { get; } = new(postings);

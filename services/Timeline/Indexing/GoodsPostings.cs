@@ -6,15 +6,19 @@ using Ledger.Timeline.Indexing.Columns;
 namespace Ledger.Timeline.Indexing;
 
 /// <summary>What has a scope.</summary>
-/// <param name="Id">Number of the id of a measure, or of what an amendment gives a scope.</param>
-/// <param name="Covers">True for all measures that the id covers, as an amendment has it; false for the measure alone that is introduced with the scope.</param>
-internal readonly record struct GoodsTarget(int Id, bool Covers)
+/// <param name="Posting">As a number: <see cref="Id"/>, and in the lowest bit <see cref="Covers"/>.</param>
+internal readonly record struct GoodsTarget(int Posting)
 {
-    /// <summary>As a number.</summary>
-    public int Posting => (Id << 1) | (Covers ? 1 : 0);
+    public GoodsTarget(int id, bool covers)
+        : this((id << 1) | (covers ? 1 : 0))
+    {
+    }
 
-    /// <summary>Of such a number.</summary>
-    public static GoodsTarget Of(int posting) => new(posting >> 1, (posting & 1) != 0);
+    /// <summary>Number of the id of a measure, or of what an amendment gives a scope.</summary>
+    public int Id => Posting >> 1;
+
+    /// <summary>True for all measures that the id covers, as an amendment has it; false for the measure alone that is introduced with the scope.</summary>
+    public bool Covers => (Posting & 1) != 0;
 }
 
 /// <summary>
@@ -26,36 +30,44 @@ internal readonly record struct GoodsTarget(int Id, bool Covers)
 /// digits, the most that all nomenclatures share, and control codes by their parts, each in both directions: a question may state a longer or
 /// a shorter form. One writer; readers find, without a lock, what was added before they asked.
 /// </remarks>
-internal sealed class GoodsPostings(Symbols symbols, Chunked<Posting> postings)
+/// <param name="symbols">Holds the words.</param>
+/// <param name="postings">Holds links of chains.</param>
+/// <param name="blocks">Holds lists, of nobody else.</param>
+internal sealed class GoodsPostings(Symbols symbols, Chunked<Posting> postings, ByteArena blocks)
 {
     /// <summary>Stands for every origin: the scope restricts none, or names a group of countries, whose members change.</summary>
     private const string AnyOrigin = "*";
+
+    private const int UsuallyFound = 256;
 
     /// <summary>Under it all origins are listed.</summary>
     private const ulong All = 1;
 
     private readonly Catalogue _origins = new(postings);
 
-    /// <summary>Scopes that restrict the goods by no key, by origin.</summary>
-    private readonly Catalogue _anyGoods = new(postings);
-
     /// <summary>Sets of sorts of key by which some scope states goods, by origin.</summary>
     private readonly Catalogue _sorts = new(postings);
 
+    /// <summary>Scopes that restrict the goods by no key, by origin.</summary>
+    private readonly BlockLists _anyGoods = new(blocks);
+
     /// <summary>Scopes that state goods keys, by origin and by the sorts of these: a question that states none of the sorts leaves them open.</summary>
-    private readonly Catalogue _bySorts = new(postings);
+    private readonly BlockLists _bySorts = new(blocks);
 
     /// <summary>Scopes whose list of codes the act does not call complete, by origin: a question that states codes alone leaves them open.</summary>
-    private readonly Catalogue _openCodeLists = new(postings);
+    private readonly BlockLists _openCodeLists = new(blocks);
 
     /// <summary>Scopes by origin and a key as it stands.</summary>
-    private readonly Catalogue _byKey = new(postings);
+    private readonly BlockLists _byKey = new(blocks);
 
     /// <summary>Scopes by origin and every shorter form of a key.</summary>
-    private readonly Catalogue _byShorter = new(postings);
+    private readonly BlockLists _byShorter = new(blocks);
 
-    /// <summary>All of them, for saving them.</summary>
-    public IEnumerable<Catalogue> Catalogues => [_origins, _anyGoods, _sorts, _bySorts, _openCodeLists, _byKey, _byShorter];
+    /// <summary>The lists of scopes, for saving them.</summary>
+    public ByteArena Blocks => blocks;
+
+    /// <summary>By what they are found, for saving it.</summary>
+    public IEnumerable<NumberTable> Tables => [_origins.Heads, _sorts.Heads, _anyGoods.Heads, _bySorts.Heads, _openCodeLists.Heads, _byKey.Heads, _byShorter.Heads];
 
     /// <summary>Adds a scope that a target has in some version.</summary>
     public void Add(GoodsTarget target, Scope scope)
@@ -65,21 +77,21 @@ internal sealed class GoodsPostings(Symbols symbols, Chunked<Posting> postings)
             Add(symbols.Add(origin), target.Posting, scope);
     }
 
-    /// <summary>Targets whose scope a question may match, now or at another time.</summary>
-    public IReadOnlyCollection<GoodsTarget> For(Question question)
+    /// <summary>Targets whose scope a question may match, now or at another time, each once, in the order of their postings.</summary>
+    public IReadOnlyList<GoodsTarget> For(Question question)
     {
-        var found = new HashSet<int>();
+        var (stated, found) = (new StatedGoods(question.Goods, symbols), new List<int>(UsuallyFound));
         if (question.Origin is { } origin && !CountryGroups.IsGroup(origin))
         {
-            Find(symbols.Find(origin), question.Goods, found);
-            Find(symbols.Find(AnyOrigin), question.Goods, found);
+            Find(symbols.Find(origin), stated, found);
+            Find(symbols.Find(AnyOrigin), stated, found);
         }
         else
         {
             foreach (var each in _origins.Of(All))
-                Find(each, question.Goods, found);
+                Find(each, stated, found);
         }
-        return [.. found.Select(GoodsTarget.Of)];
+        return found.InOrderOnce().ConvertAll(posting => new GoodsTarget(posting));
     }
 
     private void Add(int origin, int target, Scope scope)
@@ -90,55 +102,88 @@ internal sealed class GoodsPostings(Symbols symbols, Chunked<Posting> postings)
             _anyGoods.Add(Keys.Of(origin), target);
             return;
         }
-        var members = goods.Only.SelectMany(key => CompoundKey.Parse(key).Members).Distinct().ToList();
-        var sorts = members.Aggregate(0, (sorts, member) => sorts | GoodsNumber.BitOf(member.Sort));
+        var (members, sorts) = (new List<GoodsKey>(goods.Only.Count), 0);
+        foreach (var key in goods.Only)
+        {
+            foreach (var member in CompoundKey.Parse(key).Members)
+            {
+                if (members.Contains(member))
+                    continue;
+                members.Add(member);
+                sorts |= GoodsNumber.BitOf(member.Sort);
+            }
+        }
         _sorts.AddOnce(Keys.Of(origin), sorts);
         _bySorts.Add(Keys.Of(origin, sorts), target);
-        if (!scope.CodeListComplete && members.Exists(member => member.Sort == GoodsSort.Code))
+        if (!scope.CodeListComplete && (sorts & GoodsNumber.BitOf(GoodsSort.Code)) != 0)
             _openCodeLists.Add(Keys.Of(origin), target);
         foreach (var member in members)
         {
-            var forms = Forms(member, symbols.Add);
+            var forms = GoodsForms.Of(member, symbols.Add);
             _byKey.Add(Keys.Of(origin, forms[^1]), target);
-            foreach (var shorter in forms.SkipLast(1))
+            foreach (var shorter in forms.AsSpan(..^1))
                 _byShorter.Add(Keys.Of(origin, shorter), target);
         }
     }
 
-    private void Find(int origin, Items<GoodsKey> stated, HashSet<int> found)
+    private void Find(int origin, in StatedGoods stated, List<int> found)
     {
         if (origin == 0)
             return;
-        Take(_anyGoods, Keys.Of(origin), found);
-        var sorts = stated.Aggregate(0, (sorts, good) => sorts | GoodsNumber.BitOf(good.Sort));
+        _anyGoods.AppendTo(found, Keys.Of(origin));
         foreach (var named in _sorts.Of(Keys.Of(origin)))
         {
-            if ((named & sorts) == 0)
-                Take(_bySorts, Keys.Of(origin, named), found);
+            if ((named & stated.Sorts) == 0)
+                _bySorts.AppendTo(found, Keys.Of(origin, named));
         }
-        if (stated.All(good => good.Sort == GoodsSort.Code))
-            Take(_openCodeLists, Keys.Of(origin), found);
-        foreach (var good in stated)
+        if (stated.AreCodes)
+            _openCodeLists.AppendTo(found, Keys.Of(origin));
+        foreach (var forms in stated.Forms)
         {
-            var forms = Forms(good, symbols.Find);
             foreach (var form in forms)
-                Take(_byKey, KeyOf(origin, form), found);
-            Take(_byShorter, KeyOf(origin, forms[^1]), found);
+                _byKey.AppendTo(found, KeyOf(origin, form));
+            _byShorter.AppendTo(found, KeyOf(origin, forms[^1]));
         }
     }
 
     /// <summary>0, under which nothing is, where no scope has the form.</summary>
     private static ulong KeyOf(int origin, int form) => form == 0 ? 0 : Keys.Of(origin, form);
 
-    /// <summary>The forms by which two keys that can meet have one in common, as numbers, the shortest first, the key itself last.</summary>
+    /// <summary>The goods that a question states.</summary>
+    private readonly struct StatedGoods(Items<GoodsKey> goods, Symbols symbols)
+    {
+        /// <summary>The forms of each.</summary>
+        public int[][] Forms { get; } = [.. goods.Select(good => GoodsForms.Of(good, symbols.Find))];
+
+        /// <summary>Their sorts, a bit each.</summary>
+        public int Sorts { get; } = goods.Aggregate(0, (sorts, good) => sorts | GoodsNumber.BitOf(good.Sort));
+
+        /// <summary>Whether nothing but codes is stated.</summary>
+        public bool AreCodes { get; } = goods.All(good => good.Sort == GoodsSort.Code);
+    }
+}
+
+/// <summary>The forms of goods keys by which two that can meet have one in common.</summary>
+internal static class GoodsForms
+{
+    /// <summary>The forms of a key as numbers, the shortest first, the key itself last.</summary>
     /// <param name="key">The key.</param>
     /// <param name="numberOf">The number of a word; 0 where it has none.</param>
-    private static int[] Forms(GoodsKey key, Func<string, int> numberOf) => key.Sort switch
+    public static int[] Of(GoodsKey key, Func<string, int> numberOf) => key.Sort switch
     {
-        GoodsSort.Code => [.. Enumerable.Range(2, Math.Max(1, Math.Min(GoodsKey.HarmonizedDigits, key.Value.Length) - 1)).Select(GoodsNumber.Of(key, numberOf).FirstDigits)],
+        GoodsSort.Code => OfCode(GoodsNumber.Of(key, numberOf), key.Value.Length),
         GoodsSort.ControlCode => [.. Parts(key.Value.ToUpperInvariant()).Select(numberOf)],
         _ => [numberOf(key.ToString())],
     };
+
+    /// <summary>Its first two digits, its first three, and so on, up to six.</summary>
+    private static int[] OfCode(GoodsNumber code, int digits)
+    {
+        var forms = new int[Math.Max(1, Math.Min(GoodsKey.HarmonizedDigits, digits) - 1)];
+        for (var i = 0; i < forms.Length; i++)
+            forms[i] = code.FirstDigits(i + 2);
+        return forms;
+    }
 
     /// <summary>A control code begins another only at a separator.</summary>
     private static IEnumerable<string> Parts(string code)
@@ -148,11 +193,5 @@ internal sealed class GoodsPostings(Symbols symbols, Chunked<Posting> postings)
             if (length == code.Length || !char.IsAsciiLetterOrDigit(code[length]))
                 yield return $"control:{code[..length]}";
         }
-    }
-
-    private static void Take(Catalogue targets, ulong key, HashSet<int> found)
-    {
-        foreach (var target in targets.Of(key))
-            found.Add(target);
     }
 }

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Ledger.Events;
 using Ledger.ExportControls.Domain;
 using Ledger.Kernel;
 using Ledger.Kernel.Lifespans;
 using Ledger.Timeline.Answers;
+using Ledger.Timeline.Indexing.Columns;
 using Ledger.Timeline.Indexing.Timelines;
 using NodaTime;
 
@@ -15,16 +16,24 @@ namespace Ledger.Timeline.Indexing;
 /// </summary>
 internal sealed class IndexedView : IVisible, IVisibleControls
 {
+    /// <summary>Records of so many measures lie in the nearest cache together.</summary>
+    private const int FetchedAtOnce = 64;
+
     private readonly LedgerIndex _index;
     private readonly int _position;
     private readonly int _published;
+    private readonly MeasuresAtCut _atCut;
     private ConcurrentDictionary<(Catalogue, ulong), Found>? _found;
     private ConcurrentDictionary<int, Effect>? _effects;
     private IReadOnlyList<string>? _instruments, _measures, _agreements, _facilities;
 
     /// <param name="index">It has taken every event up to the cut, and perhaps more.</param>
     /// <param name="cut">Both cuts of knowledge.</param>
-    public IndexedView(LedgerIndex index, Cut cut) => (_index, _position, _published) = (index, (int)cut.Ledger.Position, PublishedCut.Of(cut.Published));
+    public IndexedView(LedgerIndex index, Cut cut)
+    {
+        (_index, _position, _published) = (index, (int)cut.Ledger.Position, PublishedCut.Of(cut.Published));
+        _atCut = new MeasuresAtCut(index, _position, _published, id => ActsOn(id)!);
+    }
 
     public IVisibleControls Controls => this;
 
@@ -59,7 +68,7 @@ internal sealed class IndexedView : IVisible, IVisibleControls
     public Effect? Introduction(string measure) => First(Visible(_index.By.Introductions, measure));
 
     public IReadOnlyList<string> MeasuresOf(string instrument) =>
-        [.. MeasuresEverOf(_index.Symbol(instrument)).Where(measure => IsIntroducedBy(_index.Symbol(instrument), measure)).Select(measure => _index.Rows.Vocabulary.Symbols[measure]).Order(LegalOrder.NaturalOrder)];
+        [.. _index.By.MeasuresUnder.Of(Keys.Of(_index.Symbol(instrument))).InOrder().Where(measure => IsIntroducedBy(_index.Symbol(instrument), measure)).Select(measure => _index.Rows.Vocabulary.Symbols[measure]).Order(LegalOrder.NaturalOrder)];
 
     public IReadOnlyList<Effect> Of(string instrument) => Visible(_index.By.Instruments, instrument);
 
@@ -75,18 +84,21 @@ internal sealed class IndexedView : IVisible, IVisibleControls
 
     public IEnumerable<MeasureLife> LivesFor(Question question, Func<DateTimeZone, Instant> since)
     {
-        var trade = TradeNumbers.Of(question, _index.Rows.Vocabulary.Symbols);
-        foreach (var measure in MeasuresFor(question))
+        var trade = new AskedTrade(_index, question, since);
+        foreach (var some in MeasuresFor(question).Chunk(FetchedAtOnce))
         {
-            if (Resolved(measure, question.Destination, trade, out var mayBeIntroduced) is { } resolved)
+            _index.Timelines.Store.Fetch(some);
+            var (lives, found) = (new List<MeasureLife>(), new List<int>());
+            foreach (var measure in some)
             {
-                if (MeasureLife.Of(resolved, question, since(resolved.Zone)) is { } told)
-                    yield return told;
+                if (_atCut.LifeOf(measure, trade) is not { } life)
+                    continue;
+                lives.Add(life);
+                found.Add(measure);
             }
-            else if (mayBeIntroduced && IsVisible(_index.By.Introductions, Keys.Of(measure)) && MeasureLife.Of(ActsOn(_index.Rows.Vocabulary.Symbols[measure])!, question) is { } life)
-            {
+            _index.Rows.Vocabulary.Symbols.Fetch(CollectionsMarshal.AsSpan(found));
+            foreach (var life in lives)
                 yield return life;
-            }
         }
     }
 
@@ -104,27 +116,29 @@ internal sealed class IndexedView : IVisible, IVisibleControls
         return acts;
     }
 
-    public ResolvedMeasure? Resolved(string id, string? destination) => _index.Symbol(id) is var symbol and not 0 ? Resolved(symbol, destination, trade: null, out _) : null;
+    public ResolvedMeasure? Resolved(string id, string? destination) =>
+        _index.Symbol(id) is var symbol and not 0 ? _atCut.Resolved(symbol, AskedDestination.Of(destination, _index.Rows.Vocabulary.Symbols)) : null;
 
     public MeasureState? StateOf(string id, Func<DateTimeZone, Instant> momentIn) =>
-        TryFind(_index.Symbol(id), new ZonedMoments(_index.Rows, momentIn), static _ => true, out var found) ? found.Told(_index) : null;
+        _atCut.TryFind(_index.Symbol(id), new ZonedMoments(_index.Rows, momentIn), static _ => true, out var found) ? found.Told(_index) : null;
 
     public IEnumerable<MeasureState> States(Func<DateTimeZone, Instant> momentIn, Func<Status, bool> wanted) =>
-        FoundStates.OfAll(_index, () => new ZonedMoments(_index.Rows, momentIn), (measure, moments, out found) => TryFind(measure, moments, wanted, out found));
+        FoundStates.OfAll(_index, () => new ZonedMoments(_index.Rows, momentIn), (measure, moments, out found) => _atCut.TryFind(measure, moments, wanted, out found));
 
-    /// <summary>Numbers of the measures that a question can concern, by their goods and where they come from, each once; some are not visible.</summary>
-    private IEnumerable<int> MeasuresFor(Question question)
+    /// <summary>Numbers of the measures that a question can concern, by their goods and where they come from, each once, in order; some are not visible, or are no measures.</summary>
+    private List<int> MeasuresFor(Question question)
     {
-        var targets = _index.Goods.For(question);
-        if (!targets.Any(target => target.Covers))
-            return targets.Select(target => target.Id);
-        return targets.SelectMany(target => target.Covers ? MeasuresEverUnder(_index.Rows.Vocabulary.Symbols[target.Id]) : [target.Id]).Distinct();
+        var measures = new List<int>();
+        foreach (var target in _index.Goods.For(question))
+        {
+            measures.Add(target.Id);
+            if (!target.Covers)
+                continue;
+            foreach (var measure in _index.By.MeasuresUnder.Of(Keys.Of(target.Id)))
+                measures.Add(measure);
+        }
+        return measures.InOrderOnce();
     }
-
-    private IEnumerable<int> MeasuresEverUnder(string id) =>
-        MeasuresEverOf(_index.Symbol(Ids.InstrumentOf(id))).Where(measure => Ids.Covers(id, _index.Rows.Vocabulary.Symbols[measure]));
-
-    private int[] MeasuresEverOf(int instrument) => _index.By.MeasuresOf.Of(Keys.Of(instrument)).InOrder();
 
     private bool IsIntroducedBy(int instrument, int measure)
     {
@@ -134,50 +148,6 @@ internal sealed class IndexedView : IVisible, IVisibleControls
                 return true;
         }
         return false;
-    }
-
-    /// <summary>A measure whose timeline is at hand; null where it is not, and it is known not to be introduced or it is not known.</summary>
-    private ResolvedMeasure? Resolved(int measure, string? destination, TradeNumbers? trade, out bool mayBeIntroduced)
-    {
-        var isGroup = destination is not null && CountryGroups.IsGroup(destination);
-        int? to = destination is null ? null : _index.Symbol(destination);
-        var known = _index.Timelines.Find(measure, _position, _published, out var record, out var timeline);
-        mayBeIntroduced = known != Foreknown.NotIntroduced;
-        if (!mayBeIntroduced)
-            return null;
-        if (known == Foreknown.Timeline)
-            return timeline.IsForTrades && !(timeline.HasParts && isGroup) && !(destination is not null && timeline.NamesGroupOf(destination, _index.Rows.Vocabulary.Symbols)) ? new TimelineMeasure(_index, measure, record, timeline, to, trade, id => ActsOn(id)!) : null;
-        return IntroducedDispute(measure) is { Introduction: { } introduction, Measure: { IsForTrades: true } disputed }
-            && !(disputed.HasParts && isGroup) && !(destination is not null && disputed.NamesGroupOf(destination))
-            ? new DisputedLife(_index, disputed, _index.Rows.Vocabulary.Symbols[measure], introduction, destination, trade, (_position, _published), id => ActsOn(id)!) : null;
-    }
-
-    /// <summary>A measure of which nothing is known beforehand, with the row that introduces it here.</summary>
-    private (DisputedMeasure Measure, int? Introduction) IntroducedDispute(int measure)
-    {
-        var disputed = _index.Timelines.Disputed(measure, _position);
-        return (disputed, disputed.IntroductionAt(_position, _published));
-    }
-
-    /// <summary>How a measure stands; false where it is not introduced, or not wanted.</summary>
-    private bool TryFind(int measure, ZonedMoments moments, Func<Status, bool> wanted, out FoundState found)
-    {
-        found = default;
-        var known = _index.Timelines.Find(measure, _position, _published, out var record, out var timeline);
-        if (known == Foreknown.Timeline)
-        {
-            var spans = timeline.Whole;
-            var span = spans.SpanAt(moments.Of(timeline.Zone).ToUnixTimeTicks());
-            found = new FoundState(measure, record, timeline, span, null);
-            return wanted(spans.StatusOf(span));
-        }
-        if (known == Foreknown.NotIntroduced || IntroducedDispute(measure) is not { Introduction: { } introduction, Measure: var disputed })
-            return false;
-        var moment = moments.Of(introduction);
-        var acts = disputed.IsTold ? disputed.ActsWithin(introduction, (moment, moment + Duration.Epsilon), _position, _published) : ActsOn(_index.Rows.Vocabulary.Symbols[measure])!;
-        var state = MeasureState.Of(new MeasureLife(acts, Question.Nothing), moment);
-        found = new FoundState(measure, default, default, 0, new StrongBox<MeasureState>(state));
-        return wanted(state.Status);
     }
 
     private List<string> Visible(SortedIds ids, Catalogue catalogue) =>

@@ -26,7 +26,7 @@ internal sealed class LedgerIndex
         _streams = streams;
         Rows = new EffectRows(read);
         By = new Catalogues(postings);
-        Goods = new GoodsPostings(Rows.Vocabulary.Symbols, postings);
+        Goods = new GoodsPostings(Rows.Vocabulary.Symbols, postings, new ByteArena());
         Ids = new KnownIds(Rows.Vocabulary.Symbols);
         Corrected = new CorrectedActs(Rows, By, read);
         Kept = new KeptMeasures(this);
@@ -236,9 +236,12 @@ internal sealed class LedgerIndex
             case MeasureIntroduced introduced:
                 var measure = Rows.Vocabulary.Symbols.Add(introduced.Measure);
                 if (By.Introductions.Add(Keys.Of(measure), row))
+                {
                     Ids.Measures.Add(measure);
-                By.MeasuresOf.AddOnce(Keys.Of(version.Entity), measure);
-                Goods.Add(new GoodsTarget(measure, Covers: false), introduced.Scope);
+                    foreach (var above in ExportControls.Domain.Ids.Above(introduced.Measure))
+                        By.MeasuresUnder.Add(KeyOf(above), measure);
+                }
+                Goods.Add(new GoodsTarget(measure, covers: false), introduced.Scope);
                 break;
             case CoverageStated stated:
                 By.Coverage.Add(KeyOf(stated.Jurisdiction), row);
@@ -249,7 +252,7 @@ internal sealed class LedgerIndex
                 else
                     By.ActingOn.Add(KeyOf(ExportControls.Domain.Ids.InstrumentOf(target)), row);
                 if (body is MeasureAmended { Scope: { } scope })
-                    Goods.Add(new GoodsTarget(Rows.Vocabulary.Symbols.Add(target), Covers: true), scope);
+                    Goods.Add(new GoodsTarget(Rows.Vocabulary.Symbols.Add(target), covers: true), scope);
                 break;
         }
     }

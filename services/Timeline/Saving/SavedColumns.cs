@@ -24,6 +24,7 @@ internal static class SavedColumns
         to.Values(index.Rows.Bodies.Length, index.Rows.Bodies.Chunks());
         to.Seal();
         Save(index.By.Postings, to);
+        to.Values(index.Goods.Blocks.Length, index.Goods.Blocks.Chunks());
         foreach (var table in Tables(index))
             Save(table, to);
         foreach (var ids in Ids(index))
@@ -56,6 +57,7 @@ internal static class SavedColumns
         from.Values<byte>(index.Rows.Bodies.Fill);
         from.Sealed("its list of readings");
         Load(index.By.Postings, from);
+        from.Values<byte>(index.Goods.Blocks.Fill);
         foreach (var table in Tables(index))
             Load(table, from);
         var ranks = new List<int[]>();
@@ -80,9 +82,9 @@ internal static class SavedColumns
 
     private static IEnumerable<NumberTable> Tables(LedgerIndex index) =>
         ((Catalogue[])[
-            index.By.Instruments, index.By.Publications, index.By.Names, index.By.Introductions, index.By.MeasuresOf, index.By.ActingOn, index.By.Naming,
+            index.By.Instruments, index.By.Publications, index.By.Names, index.By.Introductions, index.By.MeasuresUnder, index.By.ActingOn, index.By.Naming,
             index.By.References, index.By.Agreements, index.By.Facilities, index.By.Replacements, index.By.Claims, index.By.Coverage, index.By.Touches, index.By.Streams, index.By.Mentions,
-        ]).Concat(index.Goods.Catalogues).Select(catalogue => catalogue.Heads).Append(index.By.Acts);
+        ]).Select(catalogue => catalogue.Heads).Concat(index.Goods.Tables).Append(index.By.Acts);
 
     private static SortedIds[] Ids(LedgerIndex index) => [index.Ids.Instruments, index.Ids.Measures, index.Ids.Agreements, index.Ids.Facilities];
 

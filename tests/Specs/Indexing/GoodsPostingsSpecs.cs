@@ -16,9 +16,9 @@ public sealed class GoodsPostingsSpecs
         var (concerned, passedOver) = (0, 0);
         Gen.Select(DrawnScopes.Scopes.Array[1, 12], DrawnScopes.Questions.Array[1, 12]).Sample((scopes, questions) =>
         {
-            var postings = new GoodsPostings(new Symbols(), new Chunked<Posting>());
+            var postings = new GoodsPostings(new Symbols(), new Chunked<Posting>(), new ByteArena());
             for (var i = 0; i < scopes.Length; i++)
-                postings.Add(new GoodsTarget(i, Covers: false), scopes[i]);
+                postings.Add(new GoodsTarget(i, covers: false), scopes[i]);
             foreach (var question in questions)
             {
                 var found = postings.For(question).Select(target => target.Id).ToHashSet();

@@ -185,7 +185,7 @@ internal sealed class DisputedLife(
     public override MeasureSpan SpanOf(int span)
     {
         if (!_spans.TryGetValue(span, out var known))
-            _spans.Add(span, known = MeasureTimeline.SpanAt(LifeOf(span / AtOnce), span > 0 ? Starts[span - 1] : Starts[0] - Duration.Epsilon));
+            _spans.Add(span, known = LifeOf(span / AtOnce).SpanAt(span > 0 ? Starts[span - 1] : Starts[0] - Duration.Epsilon));
         return known;
     }
 
@@ -193,9 +193,6 @@ internal sealed class DisputedLife(
     public override IEnumerable<Scope> ScopesEver() => measure.Scopes;
 
     protected override int Matches => measure.Numbers.Count;
-
-    /// <summary>True where it is repealed for good.</summary>
-    public override bool RestsSince(Instant moment) => measure.IsRepealedSince(moment, cuts.Position, cuts.Published);
 
     protected override BriefMatch? MatchAt(int place) => trade?.Match(new ScopeNumbers(measure.Numbers[place], 0));
 

@@ -1,11 +1,8 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using Ledger.Events;
 using Ledger.ExportControls.Domain;
 using Ledger.Kernel;
 using Ledger.Timeline.Indexing.Columns;
-using NodaTime;
 
 namespace Ledger.Timeline.Indexing.Timelines;
 
@@ -32,14 +29,8 @@ internal sealed class MeasureTimelines(LedgerIndex index)
     /// <summary>Records that others took the place of are let go when they take more bytes than those that stand, and than this.</summary>
     private const int MostDead = 1 << 20;
 
-    /// <summary>A record longer than this is not kept.</summary>
-    private const int MostBytes = 1 << 15;
-
     /// <summary>More rows than these make more sets than are worth keeping one by one.</summary>
     public const int UsualRows = 24;
-
-    /// <summary>Each set is a fold of the rows in it: so many rows times sets at most.</summary>
-    private const int MostFolded = 2048;
 
     /// <summary>Of disputed measures, what tells together how they stand: so many sets of rows are kept, of a few kilobytes each.</summary>
     private const int MostActs = 1 << 12;
@@ -150,10 +141,10 @@ internal sealed class MeasureTimelines(LedgerIndex index)
         var around = Neighbourhood.Of(index, measure, MostRows);
         var record = new ArrayBufferWriter<byte>();
         if (around.Rows.Length <= MostRows)
-            Write(record, around);
+            new TimelineWriter(index, NumberOf).Write(record, around);
         // Of a much disputed measure stands that it rests on nothing and is visible nowhere, so that nobody tries again.
         ReadOnlySpan<byte> unresolved = [0, 0, 0, 0];
-        var isResolved = record.WrittenCount is > 0 and <= MostBytes;
+        var isResolved = record.WrittenCount is > 0 and <= TimelineWriter.MostBytes;
         using var _ = _gate.EnterScope();
         // Another may have made a later one meanwhile.
         if (_store.TryRead(measure, out var _, out var place) && _store.ThroughOf(place) > through)
@@ -170,99 +161,6 @@ internal sealed class MeasureTimelines(LedgerIndex index)
             NumberOf(value);
     }
 
-    private void Write(ArrayBufferWriter<byte> record, Neighbourhood around)
-    {
-        var entities = around.Entities;
-        var scopes = ScopeNumbers.Of(around.Effects, index.Rows.Vocabulary.Symbols);
-        if (entities.Length > byte.MaxValue || scopes.Sum(scope => scope.Numbers.Length) > MostBytes)
-            return;
-        var most = Math.Min(TimelineRecord.MostSets, Math.Max(1, MostFolded / Math.Max(1, around.Rows.Length)));
-        var sets = around.Sets(most);
-        record.Write([(byte)around.Rows.Length, (byte)entities.Length, (byte)sets.Count, (byte)(scopes.Count | (sets.Count < most ? TimelineRecord.EverySet : 0))]);
-        foreach (var row in around.Rows)
-        {
-            TimelineRecord.WriteRow(record.GetSpan(TimelineRecord.RowBytes), row, index.Rows.Versions[row]);
-            record.Advance(TimelineRecord.RowBytes);
-        }
-        foreach (var entity in entities)
-            Number(record, entity);
-        var width = TimelineRecord.SetBytesOf(around.Rows.Length);
-        var scopesAt = record.WrittenCount + (scopes.Count * TimelineRecord.ScopeBytes) + (sets.Count * (width + sizeof(int)));
-        foreach (var (row, numbers) in scopes)
-        {
-            record.Write([(byte)row]);
-            Short(record, checked((ushort)scopesAt));
-            scopesAt += numbers.Length;
-        }
-        var (folded, timelines) = (new ArrayBufferWriter<byte>(), scopesAt);
-        foreach (var set in sets)
-        {
-            // Sets that differ in what makes no difference share one.
-            var start = Shared(folded, set, (own, visible) => Write(own, around, visible, width));
-            Set(record, set, width);
-            Number(record, timelines + start);
-        }
-        foreach (var (_, numbers) in scopes)
-            record.Write(numbers);
-        record.Write(folded.WrittenSpan);
-    }
-
-    private void Write(ArrayBufferWriter<byte> to, Neighbourhood around, ulong set, int width)
-    {
-        var acts = around.ActsIn(set);
-        var timeline = MeasureTimeline.Of(acts);
-        // A set of rows does not tell in which order they are named.
-        if (!timeline.ByDestination.Select(part => part.Spans).Append(timeline.Spans).All(spans => spans.All(span => IsInLegalOrder(span.Because))))
-            timeline = timeline with { IsForTrades = false };
-        var written = new ArrayBufferWriter<byte>();
-        Write(written, around, timeline.Spans, width);
-        var parts = timeline.ByDestination;
-        var spansAt = FoldedTimeline.HeaderBytes + (parts.Count * FoldedTimeline.PartBytes);
-        FoldedTimeline.WriteHeader(
-            to.GetSpan(FoldedTimeline.HeaderBytes), around.PlaceOf(acts.Introduction), index.Rows.Versions[around.RowOf(acts.Introduction)],
-            ((MeasureIntroduced)acts.Introduction.Body).Requirement, timeline);
-        to.Advance(FoldedTimeline.HeaderBytes);
-        foreach (var (destination, spans) in parts)
-        {
-            if (destination is not null && CountryGroups.IsGroup(destination))
-            {
-                Number(to, -index.Symbol(destination));
-                Number(to, 0);
-                continue;
-            }
-            Number(to, destination is null ? 0 : index.Symbol(destination));
-            Number(to, spansAt + Shared(written, spans, (own, list) => Write(own, around, list, width)));
-        }
-        to.Write(written.WrittenSpan);
-    }
-
-    private void Write(ArrayBufferWriter<byte> to, Neighbourhood around, IReadOnlyList<MeasureSpan> spans, int width)
-    {
-        Short(to, (ushort)spans.Count);
-        foreach (var span in spans)
-        {
-            var start = span.From == Instant.MinValue ? long.MinValue : span.From.ToUnixTimeTicks();
-            FoldedSpans.WriteSpan(to.GetSpan(FoldedSpans.SpanBytes), start, span.Status, span.IsCertain, around.PlaceOf(span.ScopeBy), around.PlaceOf(span.ValueBy), NumberOf(span.Value));
-            to.Advance(FoldedSpans.SpanBytes);
-            Set(to, span.Because.Aggregate(0UL, (because, effect) => because | (1UL << around.PlaceOf(effect))), width);
-        }
-    }
-
-    private static bool IsInLegalOrder(Items<Effect> effects) => effects.Zip(effects.Skip(1)).All(pair => LegalOrder.Instance.Compare(pair.First, pair.Second) < 0);
-
-    /// <summary>Writes something behind the rest, unless the same stands there already; answers where.</summary>
-    private static int Shared<T>(ArrayBufferWriter<byte> to, T what, Action<ArrayBufferWriter<byte>, T> write)
-    {
-        var own = new ArrayBufferWriter<byte>();
-        write(own, what);
-        var same = to.WrittenSpan.IndexOf(own.WrittenSpan);
-        if (same >= 0)
-            return same;
-        var start = to.WrittenCount;
-        to.Write(own.WrittenSpan);
-        return start;
-    }
-
     private int NumberOf(Quantity? value)
     {
         if (value is null)
@@ -271,24 +169,5 @@ internal sealed class MeasureTimelines(LedgerIndex index)
         if (!_numbersOfValues.TryGetValue(value, out var number))
             _numbersOfValues.Add(value, number = Values.Add(value) + 1);
         return number;
-    }
-
-    private static void Number(ArrayBufferWriter<byte> to, int number)
-    {
-        BinaryPrimitives.WriteInt32LittleEndian(to.GetSpan(sizeof(int)), number);
-        to.Advance(sizeof(int));
-    }
-
-    private static void Short(ArrayBufferWriter<byte> to, ushort number)
-    {
-        BinaryPrimitives.WriteUInt16LittleEndian(to.GetSpan(sizeof(ushort)), number);
-        to.Advance(sizeof(ushort));
-    }
-
-    private static void Set(ArrayBufferWriter<byte> to, ulong set, int width)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes, set);
-        to.Write(bytes[..width]);
     }
 }

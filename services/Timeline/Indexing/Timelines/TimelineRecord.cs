@@ -121,7 +121,8 @@ internal readonly struct TimelineRecord(byte[] bytes, int at)
     /// <returns>How many they are.</returns>
     public int RestsOn(int introduction, FoldedSpans spans, int span, Span<long> room)
     {
-        var set = spans.BecauseOf(span) | (1UL << introduction) | (1UL << spans.ScopeBy(span)) | (1UL << spans.ValueBy(span));
+        var (first, then) = spans.BecauseOf(span);
+        var set = first | then | (1UL << introduction) | (1UL << spans.ScopeBy(span)) | (1UL << spans.ValueBy(span));
         var count = 0;
         for (; set != 0; set &= set - 1)
             room[count++] = Recorded(BitOperations.TrailingZeroCount(set));
@@ -224,7 +225,7 @@ internal readonly struct FoldedSpans(byte[] bytes, int at, int setBytes)
 
     public int Count => BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at));
 
-    private int Stride => SpanBytes + setBytes;
+    private int Stride => SpanBytes + (2 * setBytes);
 
     /// <summary>When a span begins, in ticks from 1970 (effective axis); of the first the least number.</summary>
     public long StartOf(int span) => BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(PlaceOf(span)));
@@ -240,8 +241,9 @@ internal readonly struct FoldedSpans(byte[] bytes, int at, int setBytes)
     /// <summary>Number of the value that remains; 0 for none.</summary>
     public int ValueOf(int span) => BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(PlaceOf(span) + 12));
 
-    /// <summary>The rows that hold it back or end it.</summary>
-    public ulong BecauseOf(int span) => TimelineRecord.ReadSet(bytes, PlaceOf(span) + SpanBytes, setBytes);
+    /// <summary>The rows that hold it back or end it: those named first and those named then, both in legal order.</summary>
+    public (ulong First, ulong Then) BecauseOf(int span) =>
+        (TimelineRecord.ReadSet(bytes, PlaceOf(span) + SpanBytes, setBytes), TimelineRecord.ReadSet(bytes, PlaceOf(span) + SpanBytes + setBytes, setBytes));
 
     /// <summary>The span of a moment, in ticks from 1970.</summary>
     public int SpanAt(long moment)
@@ -256,6 +258,17 @@ internal readonly struct FoldedSpans(byte[] bytes, int at, int setBytes)
                 high = middle;
         }
         return low - 1;
+    }
+
+    /// <summary>Whether from a moment on, in ticks from 1970, it is over or not yet announced for ever: nothing is to be told of it any more.</summary>
+    public bool RestSince(long moment)
+    {
+        for (var (span, first) = (Count - 1, SpanAt(moment)); span >= first; span--)
+        {
+            if (StatusOf(span) is var status && !Standing.IsOver(status) && status != Status.NotYetAnnounced)
+                return false;
+        }
+        return true;
     }
 
     /// <summary>Writes a span but for the rows that hold it back.</summary>
