@@ -31,6 +31,9 @@ internal sealed record Asking(Cut Cut, LocalDate Day, string Measure, Question T
     public string StateIn(World world) =>
         world.Controls.StateOf(Measure, zone => LegalTime.CloseOf(Day, zone)) is { } state ? $"{state.Status} {state.Value?.Amount} {string.Join(' ', state.Because)}" : "unknown";
 
+    /// <summary>The same as it is handed to whoever asks, without being written down.</summary>
+    public MeasureState? AnsweredBy(World world) => world.Controls.StateOf(Measure, zone => LegalTime.CloseOf(Day, zone));
+
     /// <summary>A day of publication, or none: as often the one as the other.</summary>
     public static LocalDate? PublishedDrawn(Random random) => random.Next(2) == 0 ? null : GeneratedLedger.First.PlusDays(random.Next(0, GeneratedLedger.Days));
 }

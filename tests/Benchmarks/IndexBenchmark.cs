@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Ledger.Adapters.EventLog.Sqlite;
 using Ledger.Benchmarks.Generated;
 using Ledger.ExportControls.Domain;
@@ -86,16 +85,17 @@ internal static class IndexBenchmark
         var stated = questions.Take(ChecksAsked).Select(InEverySort).ToList();
         // What is measured is asked for the first time.
         var others = Enumerable.Range(0, Asked).Select(_ => Asking.Drawn(ledger, measures, Asking.PublishedDrawn(random), "US", random)).ToList();
+        Func<Asking, int> check = question => Checked(World.Of(question.Cut), question);
         if (length > LongestResolved)
         {
-            TellAgain("  state of one measure", questions, question => question.StateIn(World.Of(question.Cut)));
-            TellAgain("  check, the goods stated in every sort", stated.Take(ChecksAskedAgain), question => CheckOf(World.Of(question.Cut), question));
+            TellAgain("  state of one measure", questions, StateAnswered);
+            TellAgain("  check, the goods stated in every sort", stated.Take(ChecksAskedAgain), check);
             return;
         }
-        Tell("  state of one measure", others, questions, question => question.StateIn(World.Of(question.Cut)));
-        Tell("  world: measures in force", others, questions.Take(WorldsAsked), question => World.Of(question.Cut).Controls.States(zone => LegalTime.CloseOf(question.Day, zone), Standing.IsApplying).Count().ToString(CultureInfo.InvariantCulture));
-        Tell("  check, with what changes next", others, questions.Take(ChecksAsked), question => CheckOf(World.Of(question.Cut), question));
-        Tell("  the same, the goods stated in every sort", others.ConvertAll(InEverySort), stated, question => CheckOf(World.Of(question.Cut), question));
+        Tell("  state of one measure", others, questions, StateAnswered);
+        Tell("  world: measures in force", others, questions.Take(WorldsAsked), question => World.Of(question.Cut).Controls.States(zone => LegalTime.CloseOf(question.Day, zone), Standing.IsApplying).Count());
+        Tell("  check, with what changes next", others, questions.Take(ChecksAsked), check);
+        Tell("  the same, the goods stated in every sort", others.ConvertAll(InEverySort), stated, check);
         double Listed(IEnumerable<Asking> asked) =>
             asked.Average(question => new Check(World.Of(question.Cut).Controls, question.Trade, zone => LegalTime.CloseOf(question.Day, zone)).Findings.Count);
         int Looked(IEnumerable<Asking> asked) => Measured.Median([.. asked.Select(question => (double)ledger.Index.Goods.For(question.Trade).Count)]) is var median ? (int)median : 0;
@@ -116,15 +116,27 @@ internal static class IndexBenchmark
         return $"{check.Headline} {string.Join(' ', check.Findings.Select(finding => $"{finding.Life.Id} {finding.Listing}"))} {check.NextChange(byDay: true)?.At}";
     }
 
+    private static int StateAnswered(Asking asking) => asking.AnsweredBy(World.Of(asking.Cut)) is { } state ? state.Id.Length + state.Because.Count : 0;
+
+    /// <summary>Everything that <see cref="CheckOf"/> writes down, and what each finding rests on, as it is handed to whoever asks.</summary>
+    private static int Checked(World world, Asking asking)
+    {
+        var check = new Check(world.Controls, asking.Trade, zone => LegalTime.CloseOf(asking.Day, zone));
+        var told = (int)check.Headline + (check.NextChange(byDay: true) is null ? 0 : 1);
+        foreach (var finding in check.Findings)
+            told += finding.Life.Id.Length + (int)finding.Listing + finding.Life.RestsOnAt(finding.Moment).Count;
+        return told;
+    }
+
     /// <summary>Of a ledger that is not resolved: what is asked a second time.</summary>
-    private static void TellAgain(string what, IEnumerable<Asking> questions, Func<Asking, string> answer)
+    private static void TellAgain(string what, IEnumerable<Asking> questions, Func<Asking, int> answer)
     {
         var asked = questions.ToList();
         asked.ForEach(question => _ = answer(question));
         Tell($"{what}, again", asked, asked, answer);
     }
 
-    private static void Tell(string what, IEnumerable<Asking> others, IEnumerable<Asking> questions, Func<Asking, string> answer)
+    private static void Tell(string what, IEnumerable<Asking> others, IEnumerable<Asking> questions, Func<Asking, int> answer)
     {
         Warming.By(others.Select(question => (Action)(() => _ = answer(question))));
         var took = new Latencies();

@@ -53,9 +53,9 @@ internal static class VersionsBenchmark
             if (question.StateIn(World.Folded(question.Cut, Streams)) != question.StateIn(World.Of(question.Cut)))
                 throw new InvalidOperationException($"the index answers otherwise than the fold: {question}");
         }
-        Warming.By(others.Select(question => (Action)(() => _ = question.StateIn(World.Of(question.Cut)))));
+        Warming.By(others.Select(question => (Action)(() => _ = question.AnsweredBy(World.Of(question.Cut)))));
         var took = new Latencies();
-        asked.ForEach(question => took.Time(() => _ = question.StateIn(World.Of(question.Cut))));
+        asked.ForEach(question => took.Time(() => _ = question.AnsweredBy(World.Of(question.Cut))));
         took.Tell($"  {versions:N0} versions, read once in {resolved.TotalMilliseconds:N0} ms: state");
     }
 

@@ -120,7 +120,7 @@ internal sealed class IndexedView : IVisible, IVisibleControls
         _index.Symbol(id) is var symbol and not 0 ? _atCut.Resolved(symbol, AskedDestination.Of(destination, _index.Rows.Vocabulary.Symbols)) : null;
 
     public MeasureState? StateOf(string id, Func<DateTimeZone, Instant> momentIn) =>
-        _atCut.TryFind(_index.Symbol(id), new ZonedMoments(_index.Rows, momentIn), static _ => true, out var found) ? found.Told(_index) : null;
+        _atCut.TryFind(_index.Symbol(id), new ZonedMoments(_index.Rows, momentIn), static _ => true, out var found) ? found.Told(_index, id) : null;
 
     public IEnumerable<MeasureState> States(Func<DateTimeZone, Instant> momentIn, Func<Status, bool> wanted) =>
         FoundStates.OfAll(_index, () => new ZonedMoments(_index.Rows, momentIn), (measure, moments, out found) => _atCut.TryFind(measure, moments, wanted, out found));

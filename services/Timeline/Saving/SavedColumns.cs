@@ -112,7 +112,6 @@ internal static class SavedColumns
     private static void Save(MeasureTimelines timelines, Vocabulary vocabulary, SealedWriter to)
     {
         Save(timelines.Store.Heads, to);
-        Save(timelines.Store.Records, to);
         to.Values(timelines.Store.Bytes.Length, timelines.Store.Bytes.Chunks());
         var packed = new PackedWriter(vocabulary);
         for (var number = 0; number < timelines.Values.Count; number++)
@@ -124,7 +123,6 @@ internal static class SavedColumns
     private static void Load(MeasureTimelines timelines, Vocabulary vocabulary, SealedReader from)
     {
         Load(timelines.Store.Heads, from);
-        Load(timelines.Store.Records, from);
         from.Values<byte>(timelines.Store.Bytes.Fill);
         var (count, packed) = (from.Number(), from.Values<byte>());
         from.Sealed("its list of timelines");
@@ -136,7 +134,7 @@ internal static class SavedColumns
     {
         Save(vocabulary.Symbols.Places, to);
         to.Values(vocabulary.Symbols.Bytes.Length, vocabulary.Symbols.Bytes.Chunks());
-        to.Values<int>(vocabulary.Symbols.Slots);
+        to.Values<uint>(vocabulary.Symbols.Slots);
         to.Texts([.. vocabulary.Moments]);
         var lists = vocabulary.Lists.ToList();
         to.Number(lists.Count);
@@ -148,7 +146,7 @@ internal static class SavedColumns
     {
         Load(vocabulary.Symbols.Places, from);
         from.Values<byte>(vocabulary.Symbols.Bytes.Fill);
-        vocabulary.Symbols.Slots = from.Values<int>();
+        vocabulary.Symbols.Slots = from.Values<uint>();
         var moments = from.Texts();
         var lists = new List<int[]>();
         for (var left = from.Number(); left > 0; left--)

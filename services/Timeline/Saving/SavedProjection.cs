@@ -35,8 +35,8 @@ public sealed class SavedProjection(SavingFolder folder, PolicyStreams streams, 
     /// <summary>Events that the saved projection holds.</summary>
     internal int Events { get; private set; }
 
-    /// <summary>Records of measures that were made up to then.</summary>
-    internal int Resolved { get; private set; }
+    /// <summary>Bytes of the records of measures that were made up to then.</summary>
+    internal long Resolved { get; private set; }
 
     internal bool IsKept => _file is not null;
 
@@ -48,7 +48,7 @@ public sealed class SavedProjection(SavingFolder folder, PolicyStreams streams, 
     {
         if (_file is null)
             return;
-        (Events, Resolved) = (memory.Latest.Count, memory.Latest.Index.Timelines.Store.Records.Count);
+        (Events, Resolved) = (memory.Latest.Count, memory.Latest.Index.Timelines.Store.Bytes.Length);
         Took = _file.Save(to => memory.Rest(ledger => Write(ledger, to)));
     }
 
@@ -62,7 +62,7 @@ public sealed class SavedProjection(SavingFolder folder, PolicyStreams streams, 
     {
         var loaded = _file is null ? null : await _file.LoadAsync(reader => ReadAsync(reader, read, documents, cancellation)).ConfigureAwait(false);
         if (loaded is not null)
-            (Events, Resolved) = (loaded.Rows.Count, loaded.Index.Timelines.Store.Records.Count);
+            (Events, Resolved) = (loaded.Rows.Count, loaded.Index.Timelines.Store.Bytes.Length);
         return loaded;
     }
 

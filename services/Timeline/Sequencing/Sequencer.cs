@@ -115,7 +115,7 @@ public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams 
     /// <summary>A projection that cannot be saved is no reason to stop: the store holds the ledger.</summary>
     private void Save()
     {
-        if (!saved.IsKept || (saved.Events == memory.Latest.Count && saved.Resolved == memory.Latest.Index.Timelines.Store.Records.Count))
+        if (!saved.IsKept || (saved.Events == memory.Latest.Count && saved.Resolved == memory.Latest.Index.Timelines.Store.Bytes.Length))
             return;
         saved.Save(memory);
         _savedAt = time.GetTimestamp();

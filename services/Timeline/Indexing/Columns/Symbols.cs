@@ -12,8 +12,8 @@ namespace Ledger.Timeline.Indexing.Columns;
 /// </summary>
 internal sealed class Symbols
 {
-    /// <summary>A word in text stands behind its length in bytes.</summary>
-    private const int LengthBytes = sizeof(int);
+    /// <summary>A word in text stands behind its number and its length in bytes.</summary>
+    private const int HeadBytes = 2 * sizeof(int);
 
     /// <summary>Words shorter than this are looked for without memory of their own.</summary>
     private const int OnStack = 512;
@@ -21,7 +21,7 @@ internal sealed class Symbols
     private readonly Chunked<uint> _places = new();
     private readonly ByteArena _bytes = new();
     private readonly Recent<int, string> _recent = new(1 << 12);
-    private int[] _slots = new int[64];
+    private uint[] _slots = new uint[64];
 
     public Symbols() => _places.Add(0);
 
@@ -34,8 +34,8 @@ internal sealed class Symbols
     /// <summary>The words themselves, for saving them.</summary>
     public ByteArena Bytes => _bytes;
 
-    /// <summary>The table by which they are found, for saving it.</summary>
-    public int[] Slots
+    /// <summary>The table by which they are found, for saving it: one more than where each stands, so that one who looks for a word goes straight to it.</summary>
+    public uint[] Slots
     {
         get => _slots;
         set => Volatile.Write(ref _slots, value);
@@ -59,14 +59,16 @@ internal sealed class Symbols
         var utf8 = Utf8Of(word, room);
         if (Find(utf8) is var known and not 0)
             return known;
-        Span<byte> entry = utf8.Length + LengthBytes <= OnStack ? stackalloc byte[utf8.Length + LengthBytes] : new byte[utf8.Length + LengthBytes];
-        BinaryPrimitives.WriteInt32LittleEndian(entry, utf8.Length);
-        utf8.CopyTo(entry[LengthBytes..]);
-        var symbol = _places.Add(checked((uint)_bytes.Add(entry)));
+        Span<byte> entry = utf8.Length + HeadBytes <= OnStack ? stackalloc byte[utf8.Length + HeadBytes] : new byte[utf8.Length + HeadBytes];
+        BinaryPrimitives.WriteInt32LittleEndian(entry, _places.Count);
+        BinaryPrimitives.WriteInt32LittleEndian(entry[sizeof(int)..], utf8.Length);
+        utf8.CopyTo(entry[HeadBytes..]);
+        var place = checked((uint)_bytes.Add(entry));
+        var symbol = _places.Add(place);
         if ((symbol + 1) * 2 > _slots.Length)
             Grow();
         else
-            Place(_slots, symbol);
+            Put(_slots, place);
         return symbol;
     }
 
@@ -75,18 +77,17 @@ internal sealed class Symbols
         var slots = Volatile.Read(ref _slots);
         for (var at = HashOf(word) & (slots.Length - 1); ; at = (at + 1) & (slots.Length - 1))
         {
-            var symbol = Volatile.Read(ref slots[at]);
-            if (symbol == 0 || BytesOf(symbol).SequenceEqual(word))
-                return symbol;
+            var slot = Volatile.Read(ref slots[at]);
+            if (slot == 0)
+                return 0;
+            var (chunk, offset) = _bytes.At(slot - 1);
+            if (WordAt(chunk, offset).SequenceEqual(word))
+                return BinaryPrimitives.ReadInt32LittleEndian(chunk.AsSpan(offset));
         }
     }
 
     /// <summary>A word as it stands, in UTF-8.</summary>
-    public ReadOnlySpan<byte> BytesOf(int symbol)
-    {
-        var (chunk, offset) = _bytes.At(_places[symbol]);
-        return chunk.AsSpan(offset + LengthBytes, BinaryPrimitives.ReadInt32LittleEndian(chunk.AsSpan(offset)));
-    }
+    public ReadOnlySpan<byte> BytesOf(int symbol) => BytesAt(_places[symbol]);
 
     /// <summary>Looks at words that are asked for next, all at a time: memory that no cache holds is then waited for once, and not once for each of them.</summary>
     /// <returns>Nothing of use; but what nobody returns nobody would have to read.</returns>
@@ -112,20 +113,28 @@ internal sealed class Symbols
         return room[..Encoding.UTF8.GetBytes(word, room)];
     }
 
+    private ReadOnlySpan<byte> BytesAt(uint place)
+    {
+        var (chunk, offset) = _bytes.At(place);
+        return WordAt(chunk, offset);
+    }
+
+    private static ReadOnlySpan<byte> WordAt(byte[] chunk, int offset) => chunk.AsSpan(offset + HeadBytes, BinaryPrimitives.ReadInt32LittleEndian(chunk.AsSpan(offset + sizeof(int))));
+
     private void Grow()
     {
-        var slots = new int[_slots.Length * 2];
+        var slots = new uint[_slots.Length * 2];
         for (var symbol = 1; symbol < _places.Count; symbol++)
-            Place(slots, symbol);
+            Put(slots, _places[symbol]);
         Volatile.Write(ref _slots, slots);
     }
 
-    private void Place(int[] slots, int symbol)
+    private void Put(uint[] slots, uint place)
     {
-        var at = HashOf(BytesOf(symbol)) & (slots.Length - 1);
+        var at = HashOf(BytesAt(place)) & (slots.Length - 1);
         while (slots[at] != 0)
             at = (at + 1) & (slots.Length - 1);
-        Volatile.Write(ref slots[at], symbol);
+        Volatile.Write(ref slots[at], place + 1);
     }
 
     /// <summary>FNV-1a, four bytes at a time, with its bits mixed: the same in every process, as a saved table needs.</summary>

@@ -19,13 +19,15 @@ internal readonly record struct FoundState(int Measure, TimelineRecord Record, F
     public int Value => Timeline.Whole.ValueOf(Span);
 
     /// <summary>The state in words.</summary>
-    public MeasureState Told(LedgerIndex index)
+    /// <param name="index">The index.</param>
+    /// <param name="id">The measure's id.</param>
+    public MeasureState Told(LedgerIndex index, string id)
     {
         if (Folded is { } folded)
             return folded.Value;
         var spans = Timeline.Whole;
         return new MeasureState(
-            index.Rows.Vocabulary.Symbols[Measure], spans.StatusOf(Span), spans.IsCertain(Span), index.Timelines.ValueBy(Value), Record.RestsOn(Timeline.Introduction, spans, Span));
+            id, spans.StatusOf(Span), spans.IsCertain(Span), index.Timelines.ValueBy(Value), Record.RestsOn(Timeline.Introduction, spans, Span));
     }
 }
 
@@ -39,9 +41,11 @@ internal sealed class FoundStates(LedgerIndex index)
     /// <summary>Measures that one core goes through at a time, whose states are not yet a large object to the collector.</summary>
     private const int InPart = 1024;
 
-    private readonly List<int> _places = [];
+    private const int ToldAtOnce = 16;
+
+    private readonly List<int> _places = new(InPart);
     private readonly List<MeasureState> _folded = [];
-    private byte[] _bytes = new byte[1 << 14];
+    private byte[] _bytes = new byte[1 << 15];
     private int _length;
 
     /// <summary>Finds how a measure stands; false where its state is not wanted.</summary>
@@ -113,16 +117,30 @@ internal sealed class FoundStates(LedgerIndex index)
         Put(id);
     }
 
+    /// <summary>Tells some parts at a time, on every core: whoever asks for few waits for few.</summary>
     private static IEnumerable<MeasureState> Told(int[][] inOrder, FoundStates[] parts)
     {
-        foreach (var places in inOrder)
+        foreach (var some in inOrder.Chunk(ToldAtOnce))
         {
-            foreach (var place in places)
+            var told = new MeasureState[some.Length][];
+            Parallel.For(0, some.Length, part => told[part] = Told(some[part], parts));
+            foreach (var states in told)
             {
-                if (place != 0)
-                    yield return parts[(place - 1) / InPart][(place - 1) % InPart];
+                foreach (var state in states)
+                    yield return state;
             }
         }
+    }
+
+    private static MeasureState[] Told(int[] places, FoundStates[] parts)
+    {
+        var states = new List<MeasureState>(places.Length);
+        foreach (var place in places)
+        {
+            if (place != 0)
+                states.Add(parts[(place - 1) / InPart][(place - 1) % InPart]);
+        }
+        return [.. states];
     }
 
     private void Put<T>(T value)

@@ -113,14 +113,14 @@ internal sealed class MeasureTimelines(LedgerIndex index)
     private bool TryRead(int measure, int position, out TimelineRecord record)
     {
         var store = Store;
-        if (!store.TryRead(measure, out record, out var place))
+        if (!store.TryRead(measure, out record, out var head))
             return false;
-        var through = store.ThroughOf(place);
+        var through = store.ThroughOf(head);
         if (position <= through)
             return true;
         if (IsTouched(record, through, position))
             return false;
-        store.Confirm(place, position);
+        store.Confirm(head, position);
         return true;
     }
 
@@ -147,7 +147,7 @@ internal sealed class MeasureTimelines(LedgerIndex index)
         var isResolved = record.WrittenCount is > 0 and <= TimelineWriter.MostBytes;
         using var _ = _gate.EnterScope();
         // Another may have made a later one meanwhile.
-        if (_store.TryRead(measure, out var _, out var place) && _store.ThroughOf(place) > through)
+        if (_store.TryRead(measure, out var _, out var head) && _store.ThroughOf(head) > through)
             return;
         _store.Add(measure, isResolved ? record.WrittenSpan : unresolved, isResolved ? through : int.MaxValue);
         if (_store.Dead > MostDead && _store.Dead > _store.Bytes.Length / 2)
