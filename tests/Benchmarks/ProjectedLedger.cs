@@ -16,7 +16,7 @@ internal sealed class ProjectedLedger : IAsyncDisposable
         var documents = Timeline.Sequencing.Documents.Of(log);
         Memory = new LedgerMemory(streams, documents);
         _sequencer = new Sequencer(
-            log, Memory, streams, documents, new SavedProjection(new SavingFolder(saved), streams, NullLogger<SavedProjection>.Instance), TimeProvider.System);
+            log, Memory, streams, documents, new SavedProjection(new SavingFolder(saved), streams, TimeProvider.System, NullLogger<SavedProjection>.Instance));
     }
 
     public LedgerMemory Memory { get; }

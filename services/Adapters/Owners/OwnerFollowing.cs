@@ -1,4 +1,5 @@
 using Ledger.Adapters.EventLog;
+using Ledger.Adapters.Saving;
 
 namespace Ledger.Adapters.Owners;
 

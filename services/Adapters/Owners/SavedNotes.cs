@@ -15,9 +15,6 @@ internal sealed record Notes(DeliveredEvent Last, IReadOnlyList<(string Entity, 
     public long Events => Streams.Sum(stream => stream.Revision + 1);
 }
 
-/// <summary>An event as the store delivered it.</summary>
-internal sealed record DeliveredEvent(LogPosition At, string Stream, long Revision, Guid EventId);
-
 /// <summary>
 /// An owner's notes in a file, so that a start reads only what was recorded since: of one program and one ledger, as the saved projection is
 /// (services/Timeline/Saving/README.md).
@@ -28,30 +25,22 @@ internal sealed record DeliveredEvent(LogPosition At, string Stream, long Revisi
 /// <param name="worthSaving">Events of a ledger that is worth it: a shorter one is read, and held, whole.</param>
 internal sealed class SavedNotes(SealedFile file, string streamPrefix, Type rules, int worthSaving = SavingPace.WorthSaving)
 {
-    /// <summary>"LEDGNOTE", read as a number in the byte order of this machine: another order is another file.</summary>
+    /// <summary>"LEDGNOTE".</summary>
     private const long Magic = 0x45544F4E4744454C;
 
-    private readonly string _program = string.Join(' ', ((Type[])[typeof(SavedNotes), typeof(LedgerEvent), typeof(EventCodec), rules]).Select(type => type.Module.ModuleVersionId.ToString("N")));
-
-    private long _savedAt = TimeProvider.System.GetTimestamp();
-    private TimeSpan _took;
+    private readonly SealedHead _head = new(Magic, "saved notes", SealedHead.BuildsOf(typeof(SavedNotes), typeof(LedgerEvent), typeof(EventCodec), rules), streamPrefix);
+    private readonly SavingPace _pace = new(TimeProvider.System, worthSaving);
 
     /// <summary>Events that the saved notes are of.</summary>
-    public long Events { get; private set; }
+    public long Events => _pace.Events;
 
     /// <summary>Whether it is time to save the notes of so many events.</summary>
-    public bool IsDue(long events, bool isWarm) =>
-        SavingPace.HasGrown(events, Events, worthSaving) || (isWarm && events > Math.Max(Events, worthSaving) && SavingPace.IsTime(TimeProvider.System.GetElapsedTime(_savedAt), _took));
+    public bool IsDue(long events, bool isWarm) => _pace.IsDue(events, isWarm && _pace.IsWorthIt(events));
 
     /// <summary>Whether it is worth saving the notes of so many events when nothing more will be noted for now.</summary>
-    public bool IsWorthIt(long events) => events > Math.Max(Events, worthSaving) && SavingPace.IsWorthItAtTheEnd(_took);
+    public bool IsWorthIt(long events) => _pace.IsWorthIt(events) && _pace.IsShort;
 
-    public void Save(Notes notes)
-    {
-        Events = notes.Events;
-        _took = file.Save(to => Write(notes, to));
-        _savedAt = TimeProvider.System.GetTimestamp();
-    }
+    public void Save(Notes notes) => _pace.Saved(notes.Events, file.Save(to => Write(notes, to)));
 
     /// <summary>Waits until what was saved last is on the disk.</summary>
     public Task SettledAsync() => file.SettledAsync();
@@ -61,28 +50,14 @@ internal sealed class SavedNotes(SealedFile file, string streamPrefix, Type rule
     /// <param name="cancellation">Ends the wait for a store that is away.</param>
     public async Task<Notes?> LoadAsync(EventReading read, CancellationToken cancellation)
     {
-        var notes = await file.LoadAsync(async from =>
-        {
-            var last = ReadHead(from);
-            return await SealedFile.HeldByStoreAsync(read, last.Stream, last.Revision, last.EventId, cancellation).ConfigureAwait(false) == last.At
-                ? Read(last, from)
-                : throw new SealedFormatException("of another store: the last event that they know stands elsewhere in this one");
-        }).ConfigureAwait(false);
-        Events = notes?.Events ?? 0;
+        var notes = await file.LoadAsync(async from => Read(await _head.ReadAsync(from, read, cancellation).ConfigureAwait(false), from)).ConfigureAwait(false);
+        _pace.Loaded(notes?.Events ?? 0);
         return notes;
     }
 
     private void Write(Notes notes, SealedWriter to)
     {
-        to.Number(Magic);
-        to.Text(_program);
-        to.Text(streamPrefix);
-        to.Text(notes.Last.Stream);
-        to.Number(notes.Last.Revision);
-        to.Text(notes.Last.EventId.ToString());
-        to.Number((long)notes.Last.At.Commit);
-        to.Number((long)notes.Last.At.Prepare);
-        to.Seal();
+        _head.Write(to, notes.Last);
         var words = new Words();
         int[] entities = [.. notes.Streams.Select(stream => words.NumberOf(stream.Entity))];
         var lists = notes.Lists.Select(list => (Said: list.Select(note => words.NumberOf(note.Said)).ToArray(), Of: list.Select(note => words.NumberOf(note.Entity)).ToArray())).ToList();
@@ -96,18 +71,6 @@ internal sealed class SavedNotes(SealedFile file, string streamPrefix, Type rule
             to.Values<int>(of);
         }
         to.Seal();
-    }
-
-    private DeliveredEvent ReadHead(SealedReader from)
-    {
-        if (from.Number() != Magic)
-            throw new SealedFormatException("no saved notes, or of a machine of another byte order");
-        var (program, prefix, stream, revision, eventId) = (from.Text(), from.Text(), from.Text(), from.Number(), from.Text());
-        var at = new LogPosition((ulong)from.Number(), (ulong)from.Number());
-        from.Sealed("its head");
-        return program != _program ? throw new SealedFormatException("outdated: another version of the program made it")
-            : prefix != streamPrefix ? throw new SealedFormatException($"of another ledger: its streams begin with '{prefix}'")
-            : new DeliveredEvent(at, stream, revision, Guid.Parse(eventId));
     }
 
     private static Notes Read(DeliveredEvent last, SealedReader from)

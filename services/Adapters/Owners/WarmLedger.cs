@@ -1,4 +1,5 @@
 using Ledger.Adapters.EventLog;
+using Ledger.Adapters.Saving;
 using Ledger.Events;
 using Ledger.Kernel;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Ledger.Adapters.EventLog;
 using Microsoft.Extensions.Logging;
 
 namespace Ledger.Adapters.Saving;
@@ -20,8 +19,6 @@ public sealed record SavingFolder(string? Path)
 /// <param name="logger">Told what is not used, and what could not be saved.</param>
 public sealed class SealedFile(string path, ILogger logger)
 {
-    private static readonly TimeSpan Unavailable = TimeSpan.FromSeconds(1);
-
     private readonly Lock _saving = new();
     private Task _settling = Task.CompletedTask;
 
@@ -86,31 +83,6 @@ public sealed class SealedFile(string path, ILogger logger)
         }
     }
 
-    /// <summary>Checks that the store holds the last event that a file knows of, or the file is of another ledger. Events have other positions in a copy of a store.</summary>
-    /// <param name="read">Reads a stream's event at a revision. A store that is away is waited for, here as everywhere.</param>
-    /// <param name="stream">Of the event.</param>
-    /// <param name="revision">Of the event.</param>
-    /// <param name="eventId">Of the event.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>Where the store holds it.</returns>
-    /// <exception cref="SealedFormatException">It does not.</exception>
-    public static async Task<LogPosition> HeldByStoreAsync(EventReading read, string stream, long revision, Guid eventId, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            try
-            {
-                if (await read(stream, revision, cancellation).ConfigureAwait(false) is { } stored && stored.EventId == eventId)
-                    return stored.Position;
-                throw new SealedFormatException("of another ledger: the store does not hold the last event that it knows");
-            }
-            catch (EventLogUnavailableException)
-            {
-                await Task.Delay(Unavailable, cancellation).ConfigureAwait(false);
-            }
-        }
-    }
-
     private void Settle(FileStream next)
     {
         try
@@ -124,40 +96,6 @@ public sealed class SealedFile(string path, ILogger logger)
             logger.NotSaved(path, failed.Message);
         }
     }
-}
-
-/// <summary>Reads a stream's event at a revision; null where it has none there.</summary>
-public delegate Task<StoredEvent?> EventReading(string stream, long revision, CancellationToken cancellation);
-
-/// <summary>When it is worth saving what has been read.</summary>
-public static class SavingPace
-{
-    /// <summary>Fewer events than these are read again in no time.</summary>
-    public const int WorthSaving = 20_000;
-
-    /// <summary>What grew by this part since it was saved is saved again, so that a start that is cut short is not lost.</summary>
-    private const int PartUnsaved = 4;
-
-    /// <summary>How little of the time saving may take.</summary>
-    private const int TimesTook = 100;
-
-    /// <summary>How often what grows slowly is saved.</summary>
-    private static readonly TimeSpan Between = TimeSpan.FromMinutes(5);
-
-    /// <summary>What takes longer than this is not saved when the service stops: it has a few seconds for all that it has to do.</summary>
-    private static readonly TimeSpan LongAtTheEnd = TimeSpan.FromSeconds(2);
-
-    /// <param name="events">Events read.</param>
-    /// <param name="saved">Of these, the ones that were saved last.</param>
-    /// <param name="worthSaving">Fewer are not worth it.</param>
-    public static bool HasGrown(long events, long saved, int worthSaving = WorthSaving) => events - saved >= Math.Max(worthSaving, saved / PartUnsaved);
-
-    /// <param name="since">Time since the last saving.</param>
-    /// <param name="took">How long it took.</param>
-    public static bool IsTime(TimeSpan since, TimeSpan took) => since >= Between && since >= took * TimesTook;
-
-    /// <param name="took">How long the last saving took.</param>
-    public static bool IsWorthItAtTheEnd(TimeSpan took) => took < LongAtTheEnd;
 }
 
 /// <summary>What operations people read of saved files.</summary>

@@ -11,45 +11,53 @@ namespace Ledger.Timeline.Saving;
 /// The projection in a file, so that a start need not read the whole ledger. It is written whole or not at all, sealed, and made by one program for one
 /// ledger: any other, or one that is not as it was written, is named, set aside and never used. Deleting it is always safe: the ledger is in the store.
 /// </summary>
-public sealed class SavedProjection(SavingFolder folder, PolicyStreams streams, ILogger<SavedProjection> logger)
+public sealed class SavedProjection(SavingFolder folder, PolicyStreams streams, TimeProvider time, ILogger<SavedProjection> logger)
 {
     private const string FileName = "projection";
 
-    /// <summary>"LEDGPROJ", read as a number in the byte order of this machine: another order is another file.</summary>
+    /// <summary>"LEDGPROJ".</summary>
     private const long Magic = 0x4A4F52504744454C;
 
     /// <summary>
     /// By what program it was made: the rules of answers, and the build of everything that says what an event means. Another build may file events
     /// otherwise, and reads them anew.
     /// </summary>
-    private static readonly string Program = string.Join(
-        ' ',
-        ((Type[])[typeof(SavedProjection), typeof(SealedFile), typeof(LedgerEvent), typeof(EventCodec), typeof(ExportControls.Domain.Ids), typeof(Agreements.Domain.AgreementLife), typeof(Facilities.Domain.FacilityLife)])
-            .Select(type => type.Module.ModuleVersionId.ToString("N")).Prepend(RulesVersion.Text));
+    private static readonly string Program = $"{RulesVersion.Text} " + SealedHead.BuildsOf(
+        typeof(SavedProjection), typeof(SealedFile), typeof(LedgerEvent), typeof(EventCodec), typeof(ExportControls.Domain.Ids), typeof(Agreements.Domain.AgreementLife), typeof(Facilities.Domain.FacilityLife));
 
+    private readonly SealedHead _head = new(Magic, "saved projection", Program, streams.LedgerPrefix);
     private readonly SealedFile? _file = folder.File(FileName, logger);
-
-    /// <summary>How long the last saving kept the writer waiting; zero where nothing was saved yet.</summary>
-    internal TimeSpan Took { get; private set; }
-
-    /// <summary>Events that the saved projection holds.</summary>
-    internal int Events { get; private set; }
-
-    /// <summary>Bytes of the records of measures that were made up to then.</summary>
-    internal long Resolved { get; private set; }
+    private readonly SavingPace _pace = new(time);
+    private long _resolved;
 
     internal bool IsKept => _file is not null;
 
+    /// <summary>Saves what is projected so far where it is time to, and more than is saved.</summary>
+    internal void SaveWhenDue(LedgerMemory memory)
+    {
+        if (_pace.IsDue(memory.Latest.Count, memory.IsCaughtUp) && !IsSaved(memory))
+            Save(memory);
+    }
+
+    /// <summary>Saves it once more at the end, where that does not take long, and waits until what was saved last is on the disk.</summary>
+    internal async Task SaveAtTheEndAsync(LedgerMemory memory)
+    {
+        if (_pace.IsShort && !IsSaved(memory))
+            Save(memory);
+        await SettledAsync().ConfigureAwait(false);
+    }
+
     /// <summary>
-    /// Saves what is projected so far. Events wait while it is copied to the file, answers do not; the file is forced to disk, and takes the place of the
-    /// one before it, in the background.
+    /// Saves what is projected so far. Events wait while it is copied to the file, answers do not; the file is forced to disk, and
+    /// takes the place of the one before it, in the background. One that cannot be saved is no reason to stop: the store holds the ledger.
     /// </summary>
     internal void Save(LedgerMemory memory)
     {
-        if (_file is null)
+        if (_file is null || memory.Latest.Count == 0)
             return;
-        (Events, Resolved) = (memory.Latest.Count, memory.Latest.Index.Timelines.Store.Bytes.Length);
-        Took = _file.Save(to => memory.Rest(ledger => Write(ledger, to)));
+        var (events, resolved) = (memory.Latest.Count, ResolvedIn(memory.Latest.Columns));
+        _pace.Saved(events, _file.Save(to => memory.Rest(ledger => Write(ledger, to))));
+        _resolved = resolved;
     }
 
     /// <summary>Waits until what was saved last is on the disk.</summary>
@@ -61,8 +69,8 @@ public sealed class SavedProjection(SavingFolder folder, PolicyStreams streams, 
     internal async Task<LedgerColumns?> LoadAsync(EventReading read, Documents documents, CancellationToken cancellation)
     {
         var loaded = _file is null ? null : await _file.LoadAsync(reader => ReadAsync(reader, read, documents, cancellation)).ConfigureAwait(false);
-        if (loaded is not null)
-            (Events, Resolved) = (loaded.Rows.Count, loaded.Index.Timelines.Store.Bytes.Length);
+        _pace.Loaded(loaded?.Rows.Count ?? 0);
+        _resolved = loaded is null ? 0 : ResolvedIn(loaded);
         return loaded;
     }
 
@@ -73,38 +81,28 @@ public sealed class SavedProjection(SavingFolder folder, PolicyStreams streams, 
         return new InspectedProjection(ledger is null ? null : new LedgerSnapshot(ledger, ledger.Rows.Count), fault);
     }
 
+    private bool IsSaved(LedgerMemory memory) => (_pace.Events, _resolved) == (memory.Latest.Count, ResolvedIn(memory.Latest.Columns));
+
+    /// <summary>Bytes of the records of measures that were made so far.</summary>
+    private static long ResolvedIn(LedgerColumns ledger) => ledger.Index.Timelines.Store.Bytes.Length;
+
     private async Task<LedgerColumns> ReadAsync(SealedReader reader, EventReading read, Documents documents, CancellationToken cancellation)
     {
-        var last = ReadHead(reader);
-        var at = await SealedFile.HeldByStoreAsync(read, last.Stream, last.Revision, last.EventId, cancellation).ConfigureAwait(false);
-        var ledger = new LedgerColumns(streams, documents) { Last = last };
+        var last = await _head.ReadAsync(reader, read, cancellation).ConfigureAwait(false);
+        var request = Guid.Parse(reader.Text());
+        reader.Sealed("its last command");
+        var ledger = new LedgerColumns(streams, documents) { Last = new LastEvent(last.Stream, last.Revision, last.EventId, request) };
         SavedColumns.Load(ledger, reader);
-        return ledger.Rows[ledger.Rows.Count - 1].At == at ? ledger : throw new SealedFormatException("of another store: the last event that it knows stands elsewhere in this one");
+        return ledger;
     }
 
     private void Write(LedgerColumns ledger, SealedWriter to)
     {
-        to.Number(Magic);
-        to.Text(Program);
-        to.Text(streams.LedgerPrefix);
-        to.Text(ledger.Last?.Stream ?? "");
-        to.Number(ledger.Last?.Revision ?? -1);
-        to.Text((ledger.Last?.EventId ?? Guid.Empty).ToString());
-        to.Text((ledger.Last?.RequestId ?? Guid.Empty).ToString());
+        var last = ledger.Last!;
+        _head.Write(to, new DeliveredEvent(ledger.Rows[ledger.Rows.Count - 1].At, last.Stream, last.Revision, last.EventId));
+        to.Text(last.RequestId.ToString());
         to.Seal();
         SavedColumns.Save(ledger, to);
-    }
-
-    private LastEvent ReadHead(SealedReader reader)
-    {
-        if (reader.Number() != Magic)
-            throw new SealedFormatException("no saved projection, or of a machine of another byte order");
-        var (program, prefix) = (reader.Text(), reader.Text());
-        var (stream, revision, eventId, requestId) = (reader.Text(), reader.Number(), reader.Text(), reader.Text());
-        reader.Sealed("its head");
-        return program != Program ? throw new SealedFormatException("outdated: another version of the program made it")
-            : prefix != streams.LedgerPrefix ? throw new SealedFormatException($"of another ledger: its streams begin with '{prefix}'")
-            : new LastEvent(stream, revision, Guid.Parse(eventId), Guid.Parse(requestId));
     }
 }
 

@@ -13,7 +13,7 @@ namespace Ledger.Timeline.Sequencing;
 /// Numbers policy events densely from 0 in the store's order, and projects them. An event that the codec does not read, or whose columns say
 /// other than its document, stops the projection loudly: nothing is skipped.
 /// </summary>
-public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams streams, Documents documents, SavedProjection saved, TimeProvider time) : BackgroundService
+public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams streams, Documents documents, SavedProjection saved) : BackgroundService
 {
     /// <summary>Readers wait for no more than this many events to be read, and the commands that they end in.</summary>
     private const int AddedAtOnce = 128;
@@ -21,15 +21,12 @@ public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams 
     /// <summary>Documents of a kilobyte or two, read before they are projected.</summary>
     private const int ReadAhead = 1024;
 
-    private long _savedAt;
-
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => OwnThread.RunAsync(() => FollowAsync(stoppingToken));
 
     private async Task FollowAsync(CancellationToken stopping)
     {
         if (await saved.LoadAsync(log.ReadAsync, documents, stopping).ConfigureAwait(false) is { } loaded)
             memory.Begin(loaded);
-        _savedAt = time.GetTimestamp();
         var after = memory.Latest is { Count: > 0 } latest ? latest[latest.Position].At : LogPosition.Start;
         // What the store has ready is added together, so that the events of one command are seen together.
         var ready = new List<ReadEvent>();
@@ -52,9 +49,7 @@ public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams 
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The end of a subscription is its cancellation.
-            if (SavingPace.IsWorthItAtTheEnd(saved.Took))
-                Save();
-            await saved.SettledAsync().ConfigureAwait(false);
+            await saved.SaveAtTheEndAsync(memory).ConfigureAwait(false);
         }
     }
 
@@ -108,17 +103,7 @@ public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams 
             return;
         memory.Append(ready);
         ready.Clear();
-        if (SavingPace.HasGrown(memory.Latest.Count, saved.Events) || (memory.IsCaughtUp && SavingPace.IsTime(time.GetElapsedTime(_savedAt), saved.Took)))
-            Save();
-    }
-
-    /// <summary>A projection that cannot be saved is no reason to stop: the store holds the ledger.</summary>
-    private void Save()
-    {
-        if (!saved.IsKept || (saved.Events == memory.Latest.Count && saved.Resolved == memory.Latest.Index.Timelines.Store.Bytes.Length))
-            return;
-        saved.Save(memory);
-        _savedAt = time.GetTimestamp();
+        saved.SaveWhenDue(memory);
     }
 
     private static bool IsOfOneCommand(EventHeader one, EventHeader other) => one.Stream == other.Stream && one.RequestId == other.RequestId;

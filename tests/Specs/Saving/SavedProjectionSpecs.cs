@@ -157,5 +157,5 @@ public sealed class SavedProjectionSpecs(ITestOutputHelper output) : IDisposable
 
     private byte[] Bytes(LedgerMemory _) => File.ReadAllBytes(Saved);
 
-    private SavedProjection Projection(string prefix = "") => new(new SavingFolder(_folder), PolicyStreams.Under(prefix), new ToldLog<SavedProjection>(_told));
+    private SavedProjection Projection(string prefix = "") => new(new SavingFolder(_folder), PolicyStreams.Under(prefix), TimeProvider.System, new ToldLog<SavedProjection>(_told));
 }

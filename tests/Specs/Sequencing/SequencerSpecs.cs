@@ -29,7 +29,7 @@ public sealed class SequencerSpecs : IAsyncDisposable
         _log = SqliteEventLog.Open(_folder.FullName);
         var documents = Documents.Of(_log);
         _memory = new LedgerMemory(Streams, documents);
-        _sequencer = new Sequencer(_log, _memory, Streams, documents, new SavedProjection(new SavingFolder(null), Streams, NullLogger<SavedProjection>.Instance), TimeProvider.System);
+        _sequencer = new Sequencer(_log, _memory, Streams, documents, new SavedProjection(new SavingFolder(null), Streams, TimeProvider.System, NullLogger<SavedProjection>.Instance));
     }
 
     [Fact]
