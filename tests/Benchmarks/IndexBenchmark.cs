@@ -18,15 +18,11 @@ internal static class IndexBenchmark
     private const int Seed = 20251030;
     private const int Asked = 2_000;
     private const int ChecksAsked = 400;
-    private const int ChecksAskedAgain = 100;
     private const int WorldsAsked = 20;
 
     /// <summary>The fold reads the whole ledger for each coordinate: fewer are enough, and none where it would take minutes.</summary>
     private const int AskedOfFold = 5;
     private const int LongestFolded = 100_000;
-
-    /// <summary>Resolving every measure of a longer one takes hours: what is asked is asked once before it is timed, which resolves it.</summary>
-    private const int LongestResolved = 1_000_000;
 
     private static readonly int[] UsualLengths = [10_000, 100_000, 1_000_000];
 
@@ -63,8 +59,7 @@ internal static class IndexBenchmark
         await using var ledger = await ProjectedLedger.StartAsync(log, Streams, saved);
         Console.WriteLine($"  start with the saved projection, to caught up            {watch.Elapsed.TotalSeconds,10:N2} s");
         var index = ledger.Memory.Latest.Index;
-        if (length <= LongestResolved)
-            Console.WriteLine($"  resolving {index.Ids.Measures.Added.Count:N0} measures                            {Resolution.OfAll(index).TotalSeconds,10:N1} s, {index.Timelines.Store.Bytes.Length / (double)length:N0} bytes an event");
+        Console.WriteLine($"  resolving {index.Ids.Measures.Added.Count:N0} measures                            {Resolution.OfAll(index).TotalSeconds,10:N1} s, {index.Timelines.Store.Bytes.Length / (double)length:N0} bytes an event");
         Ask(ledger.Memory, length);
         AddLate(ledger.Memory);
     }
@@ -86,12 +81,6 @@ internal static class IndexBenchmark
         // What is measured is asked for the first time.
         var others = Enumerable.Range(0, Asked).Select(_ => Asking.Drawn(ledger, measures, Asking.PublishedDrawn(random), "US", random)).ToList();
         Func<Asking, int> check = question => Checked(World.Of(question.Cut), question);
-        if (length > LongestResolved)
-        {
-            TellAgain("  state of one measure", questions, StateAnswered);
-            TellAgain("  check, the goods stated in every sort", stated.Take(ChecksAskedAgain), check);
-            return;
-        }
         Tell("  state of one measure", others, questions, StateAnswered);
         Tell("  world: measures in force", others, questions.Take(WorldsAsked), question => World.Of(question.Cut).Controls.States(zone => LegalTime.CloseOf(question.Day, zone), Standing.IsApplying).Count());
         Tell("  check, with what changes next", others, questions.Take(ChecksAsked), check);
@@ -126,14 +115,6 @@ internal static class IndexBenchmark
         foreach (var finding in check.Findings)
             told += finding.Life.Id.Length + (int)finding.Listing + finding.Life.RestsOnAt(finding.Moment).Count;
         return told;
-    }
-
-    /// <summary>Of a ledger that is not resolved: what is asked a second time.</summary>
-    private static void TellAgain(string what, IEnumerable<Asking> questions, Func<Asking, int> answer)
-    {
-        var asked = questions.ToList();
-        asked.ForEach(question => _ = answer(question));
-        Tell($"{what}, again", asked, asked, answer);
     }
 
     private static void Tell(string what, IEnumerable<Asking> others, IEnumerable<Asking> questions, Func<Asking, int> answer)

@@ -41,6 +41,7 @@ internal sealed class FoundStates(LedgerIndex index)
     /// <summary>Measures that one core goes through at a time, whose states are not yet a large object to the collector.</summary>
     private const int InPart = 1024;
 
+    /// <summary>Parts whose states are told together, so that whoever asks for a page waits for few.</summary>
     private const int ToldAtOnce = 16;
 
     private readonly List<int> _places = new(InPart);
@@ -117,7 +118,7 @@ internal sealed class FoundStates(LedgerIndex index)
         Put(id);
     }
 
-    /// <summary>Tells some parts at a time, on every core: whoever asks for few waits for few.</summary>
+    /// <summary>Tells some parts at a time, on every core.</summary>
     private static IEnumerable<MeasureState> Told(int[][] inOrder, FoundStates[] parts)
     {
         foreach (var some in inOrder.Chunk(ToldAtOnce))
