@@ -32,7 +32,8 @@ internal sealed class OwnerFollowing(IEventLog log, WarmLedger warm, string stre
                         break;
                     case SubscriptionMessage.CaughtUp:
                         warm.CaughtUp();
-                        SaveWhatIsWorthIt();
+                        if (saved?.IsDueOnceCaughtUp(_events) == true)
+                            Save();
                         break;
                 }
             }
@@ -40,7 +41,8 @@ internal sealed class OwnerFollowing(IEventLog log, WarmLedger warm, string stre
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The end of a subscription is its cancellation.
-            SaveWhatIsWorthIt();
+            if (saved?.IsDueAtTheEnd(_events) == true)
+                Save();
             await (saved?.SettledAsync() ?? Task.CompletedTask).ConfigureAwait(false);
         }
     }
@@ -55,11 +57,6 @@ internal sealed class OwnerFollowing(IEventLog log, WarmLedger warm, string stre
         return notes.Last.At;
     }
 
-    private void SaveWhatIsWorthIt()
-    {
-        if (_last is not null && saved?.IsWorthIt(_events) == true)
-            Save();
-    }
-
+    /// <summary>Saves the notes; more is only ever due where an event has come.</summary>
     private void Save() => saved!.Save(warm.Noted(new DeliveredEvent(_last!.Position, _last.Stream, _last.Revision, _last.EventId)));
 }

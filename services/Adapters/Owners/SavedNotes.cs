@@ -37,8 +37,11 @@ internal sealed class SavedNotes(SealedFile file, string streamPrefix, Type rule
     /// <summary>Whether it is time to save the notes of so many events.</summary>
     public bool IsDue(long events, bool isWarm) => _pace.IsDue(events, isWarm && _pace.IsWorthIt(events));
 
-    /// <summary>Whether it is worth saving the notes of so many events when nothing more will be noted for now.</summary>
-    public bool IsWorthIt(long events) => _pace.IsWorthIt(events) && _pace.IsShort;
+    /// <summary>Whether to save the notes of so many events once everything in the store is noted.</summary>
+    public bool IsDueOnceCaughtUp(long events) => _pace.IsDueOnceCaughtUp(events);
+
+    /// <summary>Whether to save the notes of so many events when the owner stops.</summary>
+    public bool IsDueAtTheEnd(long events) => _pace.IsWorthIt(events) && _pace.IsShort;
 
     public void Save(Notes notes) => _pace.Saved(notes.Events, file.Save(to => Write(notes, to)));
 

@@ -11,6 +11,9 @@ public sealed class SavingPace(TimeProvider time, int worthSaving = SavingPace.W
     /// <summary>What grew by this part since it was saved is saved again, so that a start that is cut short is not lost.</summary>
     private const int PartUnsaved = 4;
 
+    /// <summary>A part so small is read again in less than a start takes.</summary>
+    private const int PartSoonRead = 100;
+
     /// <summary>How little of the time saving may take.</summary>
     private const int TimesTook = 100;
 
@@ -31,6 +34,12 @@ public sealed class SavingPace(TimeProvider time, int worthSaving = SavingPace.W
 
     /// <summary>Whether so many events, and what is not saved of them, are worth saving.</summary>
     public bool IsWorthIt(long events) => events > Math.Max(Events, worthSaving);
+
+    /// <summary>
+    /// Whether so many events are to be saved once everything has been read: however long that takes, it is less than to read them once more, and at the
+    /// stop there may be no time for it.
+    /// </summary>
+    public bool IsDueOnceCaughtUp(long events) => IsWorthIt(events) && events - Events >= Events / PartSoonRead;
 
     /// <summary>Whether it is time to save so many events.</summary>
     /// <param name="events">Events read.</param>

@@ -11,7 +11,8 @@ namespace Ledger.Timeline.Saving;
 /// The projection in a file, so that a start need not read the whole ledger. It is written whole or not at all, sealed, and made by one program for one
 /// ledger: any other, or one that is not as it was written, is named, set aside and never used. Deleting it is always safe: the ledger is in the store.
 /// </summary>
-public sealed class SavedProjection(SavingFolder folder, PolicyStreams streams, TimeProvider time, ILogger<SavedProjection> logger)
+public sealed class SavedProjection(
+    SavingFolder folder, PolicyStreams streams, TimeProvider time, ILogger<SavedProjection> logger, int worthSaving = SavingPace.WorthSaving)
 {
     private const string FileName = "projection";
 
@@ -27,7 +28,7 @@ public sealed class SavedProjection(SavingFolder folder, PolicyStreams streams, 
 
     private readonly SealedHead _head = new(Magic, "saved projection", Program, streams.LedgerPrefix);
     private readonly SealedFile? _file = folder.File(FileName, logger);
-    private readonly SavingPace _pace = new(time);
+    private readonly SavingPace _pace = new(time, worthSaving);
     private long _resolved;
 
     internal bool IsKept => _file is not null;
@@ -36,6 +37,13 @@ public sealed class SavedProjection(SavingFolder folder, PolicyStreams streams, 
     internal void SaveWhenDue(LedgerMemory memory)
     {
         if (_pace.IsDue(memory.Latest.Count, memory.IsCaughtUp) && !IsSaved(memory))
+            Save(memory);
+    }
+
+    /// <summary>Saves what was projected to catch up with the store, unless that is read again in no time.</summary>
+    internal void SaveOnceCaughtUp(LedgerMemory memory)
+    {
+        if (_pace.IsDueOnceCaughtUp(memory.Latest.Count))
             Save(memory);
     }
 

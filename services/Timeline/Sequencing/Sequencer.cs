@@ -74,6 +74,7 @@ public sealed class Sequencer(IEventLog log, LedgerMemory memory, PolicyStreams 
         await reading.ConfigureAwait(false);
         Flush(ready);
         memory.CaughtUp();
+        saved.SaveOnceCaughtUp(memory);
     }
 
     /// <summary>Reads up to where the store says that this is all that it holds, or fails.</summary>

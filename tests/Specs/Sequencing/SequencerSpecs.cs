@@ -17,19 +17,26 @@ public sealed class SequencerSpecs : IAsyncDisposable
     /// <summary>More than are read ahead.</summary>
     private const int Events = 3000;
 
+    /// <summary>So many are saved on the way that some are left at the end of it.</summary>
+    private const int WorthSaving = 1000;
+
     private static readonly PolicyStreams Streams = PolicyStreams.Under("");
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ledger-sequencer-");
     private readonly SqliteEventLog _log;
     private readonly LedgerMemory _memory;
+    private readonly Documents _documents;
+    private readonly SavedProjection _saved;
     private readonly Sequencer _sequencer;
 
     public SequencerSpecs()
     {
         _log = SqliteEventLog.Open(_folder.FullName);
-        var documents = Documents.Of(_log);
-        _memory = new LedgerMemory(Streams, documents);
-        _sequencer = new Sequencer(_log, _memory, Streams, documents, new SavedProjection(new SavingFolder(null), Streams, TimeProvider.System, NullLogger<SavedProjection>.Instance));
+        _documents = Documents.Of(_log);
+        _memory = new LedgerMemory(Streams, _documents);
+        var folder = new SavingFolder(Path.Combine(_folder.FullName, "saved"));
+        _saved = new SavedProjection(folder, Streams, TimeProvider.System, NullLogger<SavedProjection>.Instance, WorthSaving);
+        _sequencer = new Sequencer(_log, _memory, Streams, _documents, _saved);
     }
 
     [Fact]
@@ -64,6 +71,21 @@ public sealed class SequencerSpecs : IAsyncDisposable
         await _sequencer.ExecuteTask!;
     }
 
+    [Fact]
+    public async Task What_is_left_unsaved_of_a_long_catching_up_is_saved_at_its_end()
+    {
+        await AppendAsync(0, Events, Claimed);
+        await _sequencer.StartAsync(TestContext.Current.CancellationToken);
+        await _memory.WaitForAsync(Events - 1, TestContext.Current.CancellationToken);
+        // A kill leaves what is saved by now.
+        var before = TimeProvider.System.GetTimestamp();
+        while (await SavedAsync() is var events && events != Events)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(before) < TimeSpan.FromSeconds(30), $"{events} events are saved of {Events}");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         try
@@ -82,6 +104,8 @@ public sealed class SequencerSpecs : IAsyncDisposable
     private static readonly EventCorrected Corrected = new("act-7#1", CorrectionKind.LedgerError, null, null, null, [], Claim("that there was no such act"));
 
     private static StatementRecorded Claimed(int number) => Claim($"the {number}th");
+
+    private async Task<int> SavedAsync() => (await _saved.InspectAsync(_log.ReadAsync, _documents, TestContext.Current.CancellationToken)).Ledger?.Count ?? 0;
 
     private async Task AppendAsync(int first, int count, Func<int, EventBody> body)
     {
