@@ -82,7 +82,7 @@ internal static class LedgerHost
         var (streams, saving) = (PolicyStreams.Under(""), new SavingFolder(Path.Combine(settings.Data.FullName, "projection")));
         builder.Services
             .AddSingleton(log)
-            .AddInMemoryBus([.. streams.Kinds.Keys])
+            .AddInMemoryBus(streams.Owners)
             .AddTimeline(streams, new LedgerDescription("SQLite", Version), saving)
             .AddAgreements(streams.LedgerPrefix, saving)
             .AddExportControls(streams.LedgerPrefix, saving)

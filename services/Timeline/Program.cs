@@ -11,7 +11,7 @@ return await new ServiceProgram(
     (services, settings) =>
     {
         var streams = PolicyStreams.Under(settings.StreamPrefix);
-        services.AddRabbitRecorder(settings.Broker, [.. streams.Kinds.Keys]).AddTimeline(streams, new LedgerDescription(EventLogs.Describe(settings.Store), ServiceProgram.Version), settings.Saving)
+        services.AddRabbitRecorder(settings.Broker, streams.Owners).AddTimeline(streams, new LedgerDescription(EventLogs.Describe(settings.Store), ServiceProgram.Version), settings.Saving)
             .AddAnnouncing(settings.Broker, settings.CloudEvents, LeaseTerms.Lasting(settings.Lease));
     },
     app => app.MapTimeline()).RunAsync(args);

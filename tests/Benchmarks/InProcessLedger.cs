@@ -34,7 +34,7 @@ internal sealed class InProcessLedger : IAsyncDisposable
         var log = new WatchedLog(SqliteEventLog.Open(folder));
         var builder = LedgerWeb.Builder(httpPort: 0, grpcPort: 0, stopping: TimeSpan.FromSeconds(1));
         var streams = PolicyStreams.Under("");
-        builder.Services.AddSingleton<IEventLog>(log).AddInMemoryBus([.. streams.Kinds.Keys]).AddTimeline(streams, new LedgerDescription("SQLite", ""), new SavingFolder(null)).AddFacilities(streams.LedgerPrefix, new SavingFolder(null));
+        builder.Services.AddSingleton<IEventLog>(log).AddInMemoryBus(streams.Owners).AddTimeline(streams, new LedgerDescription("SQLite", ""), new SavingFolder(null)).AddFacilities(streams.LedgerPrefix, new SavingFolder(null));
         var app = builder.Build();
         app.UseLedgerWeb();
         app.MapFacilities();

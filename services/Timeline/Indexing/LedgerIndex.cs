@@ -15,7 +15,6 @@ namespace Ledger.Timeline.Indexing;
 /// </summary>
 internal sealed class LedgerIndex
 {
-    private readonly PolicyStreams _streams;
     private int _taken = -1;
 
     /// <param name="streams">Whose stream is whose.</param>
@@ -23,8 +22,8 @@ internal sealed class LedgerIndex
     public LedgerIndex(PolicyStreams streams, Func<long, LedgerEvent> read)
     {
         var postings = new Chunked<Posting>();
-        _streams = streams;
         Rows = new EffectRows(read);
+        Streams = new StreamNumbers(streams, Rows.Vocabulary.Symbols);
         By = new Catalogues(postings);
         Goods = new GoodsPostings(Rows.Vocabulary.Symbols, postings, new ByteArena());
         Ids = new KnownIds(Rows.Vocabulary.Symbols);
@@ -34,6 +33,8 @@ internal sealed class LedgerIndex
     }
 
     public EffectRows Rows { get; }
+
+    public StreamNumbers Streams { get; }
 
     /// <summary>What readers look for rows by.</summary>
     public Catalogues By { get; }
@@ -62,7 +63,7 @@ internal sealed class LedgerIndex
     public int Symbol(string word) => Rows.Vocabulary.Symbols.Find(word);
 
     /// <summary>Positions of a stream's events, in order.</summary>
-    public int[] PositionsOf(string stream) => By.Streams.Of(Keys.Of(Symbol(stream))).InOrder();
+    public int[] PositionsOf(string stream) => By.Streams.Of(Keys.Of(Streams.Find(stream))).InOrder();
 
     /// <summary>Positions of the events on other streams that name an entity, an instrument for what it introduced; corrections of these and retractions too.</summary>
     public int[] PositionsNaming(string entity) => By.Mentions.Of(Keys.Of(Symbol(entity))).InOrder();
@@ -70,7 +71,7 @@ internal sealed class LedgerIndex
     /// <summary>The last position at which a stream's event of that act and ordinal stands; null where none does.</summary>
     public int? PositionOfEffect(string stream, string act, int ordinal)
     {
-        var (last, number) = ((int?)null, Symbol(stream));
+        var (last, number) = ((int?)null, Streams.Find(stream));
         foreach (var row in By.References.Of(Keys.Of(Symbol(act), ordinal)))
         {
             ref readonly var version = ref Rows.Versions[row];
@@ -101,12 +102,12 @@ internal sealed class LedgerIndex
     }
 
     /// <summary>Takes the next event of the ledger.</summary>
+    /// <param name="recorded">The event.</param>
+    /// <param name="stream">Number of its stream.</param>
     /// <exception cref="InvalidOperationException">The stream is corrupt: a correction names no event of it.</exception>
-    public void Take(SequencedEvent recorded)
+    public void Take(SequencedEvent recorded, int stream)
     {
-        var header = recorded.Event.Header;
-        var stream = Rows.Vocabulary.Symbols.Add(header.Stream);
-        var owner = _streams.OwnerOf(header.Stream);
+        var owner = Streams.OwnerOf(stream);
         var (act, body) = Taken(recorded, stream, owner);
         By.Streams.Add(Keys.Of(stream), (int)recorded.Position);
         foreach (var entity in Mentioned(recorded.Event.Body, act, body).Distinct())

@@ -38,6 +38,9 @@ internal sealed class LedgerColumns
     /// <summary>The position at which a reader waited last.</summary>
     private int _waitedFor = -2;
 
+    /// <summary>The operation of the last event that was taken, by <see cref="KeyOf"/>; 0 before any was.</summary>
+    private ulong _operation;
+
     public LedgerColumns(PolicyStreams streams, Documents documents)
     {
         Documents = documents;
@@ -66,7 +69,7 @@ internal sealed class LedgerColumns
     public void Add(LedgerEvent recorded, LogPosition at, ReadOnlyMemory<byte> document, bool isNew)
     {
         var (position, header) = (Rows.Count, recorded.Header);
-        var stream = Index.Rows.Vocabulary.Symbols.Add(header.Stream);
+        var stream = Index.Streams.Add(header.Stream);
         var recordedAt = (header.RecordedAt!.Value - NodaConstants.UnixEpoch).ToInt64Nanoseconds();
         var (recordedBy, first) = (recordedAt, position);
         if (position > 0)
@@ -75,11 +78,13 @@ internal sealed class LedgerColumns
             recordedBy = Math.Max(recordedAt, before.RecordedNanoseconds);
             first = (Last!.Stream, Last.RequestId) == (header.Stream, header.RequestId) ? before.FirstOfCommand : position;
         }
+        if (first == position || _operation == 0)
+            _operation = KeyOf(Kernel.Operations.IdOf(header.Stream, header.RequestId));
         Last = new LastEvent(header.Stream, header.Revision, header.EventId, header.RequestId);
         Documents.Keep(position, isNew ? recorded : null, document);
         Rows.Add(new EntryRow(at.Commit, at.Prepare, recordedBy, stream, (int)header.Revision, first));
-        Operations.Set(KeyOf(Kernel.Operations.IdOf(header.Stream, header.RequestId)), position + 1);
-        Index.Take(new SequencedEvent(position, recorded));
+        Operations.Set(_operation, position + 1);
+        Index.Take(new SequencedEvent(position, recorded), stream);
     }
 
     /// <summary>Reads the event at a position from the store; for whoever goes through the ledger, the next ones with it.</summary>
@@ -95,7 +100,7 @@ internal sealed class LedgerColumns
     public IEnumerable<DocumentPlace> PlacesFrom(int position, int count) => Enumerable.Range(position, Math.Min(ReadAhead, count - position)).Select(PlaceOf);
 
     /// <summary>Where the document of a position stands.</summary>
-    public DocumentPlace PlaceOf(int position) => new(position, Index.Rows.Vocabulary.Symbols[Rows[position].Stream], Rows[position].Revision);
+    public DocumentPlace PlaceOf(int position) => new(position, Index.Streams.NameOf(Rows[position].Stream), Rows[position].Revision);
 
     /// <summary>An operation in 64 of its bits. It is a name-based id (RFC 9562, version 5), all of whose bits are of a digest; what is found is read and compared whole.</summary>
     public static ulong KeyOf(Guid operation)

@@ -22,7 +22,7 @@ public sealed class LedgerEntry
     public Instant RecordedBy => _row.RecordedBy;
 
     /// <summary>The stream's full name.</summary>
-    public string Stream => _ledger.Index.Rows.Vocabulary.Symbols[_row.Stream];
+    public string Stream => _ledger.Index.Streams.NameOf(_row.Stream);
 
     /// <summary>Revision in the stream.</summary>
     public long Revision => _row.Revision;

@@ -138,28 +138,3 @@ internal readonly record struct ReadEvent(LedgerEvent Event, LogPosition At, Rea
     /// <exception cref="EventLogCorruptException">Its document is none, or says otherwise than the store's columns.</exception>
     public static ReadEvent Of(StoredEvent stored) => new(Sequencer.Read(stored), stored.Position, stored.Data);
 }
-
-/// <summary>Which streams hold policy events: the ledger's own prefix with each owner's kind.</summary>
-/// <param name="LedgerPrefix">The ledger's prefix on a shared store; may be empty.</param>
-/// <param name="Kinds">Stream kind by owner, e.g. <c>agreements</c> → <c>agreement-</c>.</param>
-public sealed record PolicyStreams(string LedgerPrefix, IReadOnlyDictionary<string, string> Kinds)
-{
-    public const string Instruments = "export-controls";
-    public const string Agreements = "agreements";
-    public const string Facilities = "facilities";
-
-    /// <summary>The three owners' streams.</summary>
-    public static PolicyStreams Under(string ledgerPrefix) => new(
-        ledgerPrefix, new Dictionary<string, string> { [Instruments] = "instrument-", [Agreements] = "agreement-", [Facilities] = "facility-" });
-
-    public IReadOnlyList<string> Prefixes { get; } = [.. Kinds.Values.Select(kind => LedgerPrefix + kind)];
-
-    /// <summary>The prefix of an owner's streams; null for an owner that is none.</summary>
-    public string? PrefixOf(string owner) => Kinds.TryGetValue(owner, out var kind) ? LedgerPrefix + kind : null;
-
-    /// <summary>Whose stream it is.</summary>
-    public string OwnerOf(string stream) => Kinds.First(kind => stream.AsSpan(LedgerPrefix.Length).StartsWith(kind.Value, StringComparison.Ordinal)).Key;
-
-    /// <summary>A stream's name without the ledger's prefix.</summary>
-    public string NameOf(string stream) => stream[LedgerPrefix.Length..];
-}

@@ -18,7 +18,7 @@ internal sealed class EventFilter
     {
         _request = request;
         foreach (var owner in request.Owners.Where(owner => streams.PrefixOf(owner) is null))
-            throw Faults.Invalid(("owners", $"'{owner}' is none of {string.Join(", ", streams.Kinds.Keys)}"));
+            throw Faults.Invalid(("owners", $"'{owner}' is none of {string.Join(", ", streams.Owners)}"));
         foreach (var type in request.Types_.Where(type => !WireNames.All.Any(known => known.Value.StartsWith(type, StringComparison.Ordinal))))
             throw Faults.Invalid(("types", $"no event type begins with '{type}'"));
         foreach (var code in request.Jurisdictions.Where(code => !Jurisdictions.IsKnown(code)))

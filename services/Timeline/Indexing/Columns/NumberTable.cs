@@ -8,9 +8,6 @@ internal sealed class NumberTable
 {
     private const int FirstSlots = 16;
 
-    /// <summary>It grows by a quarter: twice as large, it would be half empty for half of its life.</summary>
-    private const int PartAdded = 4;
-
     private Slots _slots = new(new ulong[FirstSlots], new int[FirstSlots]);
 
     /// <summary>How many keys it holds.</summary>
@@ -20,7 +17,7 @@ internal sealed class NumberTable
     public int Find(ulong key)
     {
         var (keys, values) = Volatile.Read(ref _slots);
-        for (var at = PlaceOf(key, keys.Length); ; at = Next(at, keys.Length))
+        for (var at = PlaceOf(key, keys.Length); ; at = OpenSlots.Next(at, keys.Length))
         {
             var held = Volatile.Read(ref keys[at]);
             if (held == key)
@@ -36,7 +33,7 @@ internal sealed class NumberTable
         if ((Count + 1) * 4 > _slots.Keys.Length * 3)
             Grow();
         var (keys, values) = _slots;
-        for (var at = PlaceOf(key, keys.Length); ; at = Next(at, keys.Length))
+        for (var at = PlaceOf(key, keys.Length); ; at = OpenSlots.Next(at, keys.Length))
         {
             if (keys[at] == key)
             {
@@ -61,7 +58,7 @@ internal sealed class NumberTable
     private void Grow()
     {
         var old = _slots;
-        var length = old.Keys.Length + (old.Keys.Length / PartAdded);
+        var length = OpenSlots.Grown(old.Keys.Length);
         var (keys, values) = (new ulong[length], new int[length]);
         for (var i = 0; i < old.Keys.Length; i++)
         {
@@ -69,7 +66,7 @@ internal sealed class NumberTable
                 continue;
             var at = PlaceOf(old.Keys[i], keys.Length);
             while (keys[at] != 0)
-                at = Next(at, keys.Length);
+                at = OpenSlots.Next(at, keys.Length);
             (keys[at], values[at]) = (old.Keys[i], old.Values[i]);
         }
         Volatile.Write(ref _slots, new Slots(keys, values));
@@ -86,10 +83,7 @@ internal sealed class NumberTable
         return (int)(key >> 32);
     }
 
-    /// <summary>A hash in proportion to the number of slots, which need be no power of two.</summary>
-    private static int PlaceOf(ulong key, int slots) => (int)(((ulong)(uint)HashOf(key) * (uint)slots) >> 32);
-
-    private static int Next(int at, int slots) => at + 1 == slots ? 0 : at + 1;
+    private static int PlaceOf(ulong key, int slots) => OpenSlots.PlaceOf((uint)HashOf(key), slots);
 
     private sealed record Slots(ulong[] Keys, int[] Values);
 }

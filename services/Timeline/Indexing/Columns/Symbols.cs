@@ -13,7 +13,11 @@ namespace Ledger.Timeline.Indexing.Columns;
 internal sealed class Symbols
 {
     /// <summary>A word in text stands behind its number and its length in bytes.</summary>
-    private const int HeadBytes = 2 * sizeof(int);
+    private const int MostHeadBytes = sizeof(int) + Leb128.MostBytes;
+
+    /// <summary>So many of <see cref="SlotsOf"/> slots are taken at most: whoever comes upon another word has waited for it in vain.</summary>
+    private const int SlotsTaken = 3;
+    private const int SlotsOf = 5;
 
     /// <summary>Words shorter than this are looked for without memory of their own.</summary>
     private const int OnStack = 512;
@@ -44,28 +48,32 @@ internal sealed class Symbols
     public string this[int symbol] => _recent.Of(symbol, (Words: this, symbol), static word => Encoding.UTF8.GetString(word.Words.BytesOf(word.symbol)));
 
     /// <summary>The number of a word; 0 where it has none.</summary>
-    public int Find(string word)
+    public int Find(string word) => Find(word.AsSpan());
+
+    /// <summary>The number of a word; 0 where it has none.</summary>
+    public int Find(ReadOnlySpan<char> word)
     {
         Span<byte> room = stackalloc byte[OnStack];
         return Find(Utf8Of(word, room));
     }
 
     /// <summary>The number of a word, which is given one where it has none; 0 for none.</summary>
-    public int Add(string? word)
+    public int Add(string? word) => word is null ? 0 : Add(word.AsSpan());
+
+    /// <summary>The number of a word, which is given one where it has none.</summary>
+    public int Add(ReadOnlySpan<char> word)
     {
-        if (word is null)
-            return 0;
         Span<byte> room = stackalloc byte[OnStack];
         var utf8 = Utf8Of(word, room);
         if (Find(utf8) is var known and not 0)
             return known;
-        Span<byte> entry = utf8.Length + HeadBytes <= OnStack ? stackalloc byte[utf8.Length + HeadBytes] : new byte[utf8.Length + HeadBytes];
+        Span<byte> entry = utf8.Length + MostHeadBytes <= OnStack ? stackalloc byte[OnStack] : new byte[utf8.Length + MostHeadBytes];
         BinaryPrimitives.WriteInt32LittleEndian(entry, _places.Count);
-        BinaryPrimitives.WriteInt32LittleEndian(entry[sizeof(int)..], utf8.Length);
-        utf8.CopyTo(entry[HeadBytes..]);
-        var place = checked((uint)_bytes.Add(entry));
+        var head = sizeof(int) + Leb128.Write(entry[sizeof(int)..], (uint)utf8.Length);
+        utf8.CopyTo(entry[head..]);
+        var place = checked((uint)_bytes.Add(entry[..(head + utf8.Length)]));
         var symbol = _places.Add(place);
-        if ((symbol + 1) * 2 > _slots.Length)
+        if ((long)(symbol + 1) * SlotsOf > (long)_slots.Length * SlotsTaken)
             Grow();
         else
             Put(_slots, place);
@@ -75,7 +83,7 @@ internal sealed class Symbols
     private int Find(ReadOnlySpan<byte> word)
     {
         var slots = Volatile.Read(ref _slots);
-        for (var at = HashOf(word) & (slots.Length - 1); ; at = (at + 1) & (slots.Length - 1))
+        for (var at = OpenSlots.PlaceOf(HashOf(word), slots.Length); ; at = OpenSlots.Next(at, slots.Length))
         {
             var slot = Volatile.Read(ref slots[at]);
             if (slot == 0)
@@ -106,10 +114,10 @@ internal sealed class Symbols
         return seen;
     }
 
-    private static ReadOnlySpan<byte> Utf8Of(string word, Span<byte> room)
+    private static ReadOnlySpan<byte> Utf8Of(ReadOnlySpan<char> word, Span<byte> room)
     {
         if (Encoding.UTF8.GetMaxByteCount(word.Length) > room.Length)
-            return Encoding.UTF8.GetBytes(word);
+            return Encoding.UTF8.GetBytes(word.ToArray());
         return room[..Encoding.UTF8.GetBytes(word, room)];
     }
 
@@ -119,11 +127,16 @@ internal sealed class Symbols
         return WordAt(chunk, offset);
     }
 
-    private static ReadOnlySpan<byte> WordAt(byte[] chunk, int offset) => chunk.AsSpan(offset + HeadBytes, BinaryPrimitives.ReadInt32LittleEndian(chunk.AsSpan(offset + sizeof(int))));
+    private static ReadOnlySpan<byte> WordAt(byte[] chunk, int offset)
+    {
+        offset += sizeof(int);
+        var length = (int)Leb128.Read(chunk, ref offset);
+        return chunk.AsSpan(offset, length);
+    }
 
     private void Grow()
     {
-        var slots = new uint[_slots.Length * 2];
+        var slots = new uint[OpenSlots.Grown(_slots.Length)];
         for (var symbol = 1; symbol < _places.Count; symbol++)
             Put(slots, _places[symbol]);
         Volatile.Write(ref _slots, slots);
@@ -131,14 +144,14 @@ internal sealed class Symbols
 
     private void Put(uint[] slots, uint place)
     {
-        var at = HashOf(BytesAt(place)) & (slots.Length - 1);
+        var at = OpenSlots.PlaceOf(HashOf(BytesAt(place)), slots.Length);
         while (slots[at] != 0)
-            at = (at + 1) & (slots.Length - 1);
+            at = OpenSlots.Next(at, slots.Length);
         Volatile.Write(ref slots[at], place + 1);
     }
 
     /// <summary>FNV-1a, four bytes at a time, with its bits mixed: the same in every process, as a saved table needs.</summary>
-    private static int HashOf(ReadOnlySpan<byte> word)
+    private static uint HashOf(ReadOnlySpan<byte> word)
     {
         var hash = 2166136261u;
         var fours = MemoryMarshal.Cast<byte, uint>(word);
@@ -148,6 +161,6 @@ internal sealed class Symbols
             hash = (hash ^ each) * 16777619u;
         hash ^= hash >> 15;
         hash *= 0x2C1B3C6Du;
-        return (int)((hash ^ (hash >> 13)) & int.MaxValue);
+        return hash ^ (hash >> 13);
     }
 }

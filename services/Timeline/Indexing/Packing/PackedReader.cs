@@ -1,4 +1,5 @@
 using Ledger.Kernel;
+using Ledger.Timeline.Indexing.Columns;
 
 namespace Ledger.Timeline.Indexing.Packing;
 
@@ -7,20 +8,7 @@ internal sealed class PackedReader(Vocabulary vocabulary, byte[] bytes, int at)
 {
     private int _at = at;
 
-    public ulong Number()
-    {
-        ulong value = bytes[_at++];
-        if (value < 0x80)
-            return value;
-        value &= 0x7F;
-        for (var shift = 7; ; shift += 7)
-        {
-            var next = bytes[_at++];
-            value |= (ulong)(next & 0x7F) << shift;
-            if (next < 0x80)
-                return value;
-        }
-    }
+    public ulong Number() => Leb128.Read(bytes, ref _at);
 
     public long Signed() => Number() is var value ? (long)(value >> 1) ^ -(long)(value & 1) : 0;
 

@@ -1,9 +1,10 @@
 using System.Buffers;
 using Ledger.Kernel;
+using Ledger.Timeline.Indexing.Columns;
 
 namespace Ledger.Timeline.Indexing.Packing;
 
-/// <summary>Writes values in few bytes: numbers seven bits at a time, the least first (LEB128), words and dates as their numbers.</summary>
+/// <summary>Writes values in few bytes: numbers as LEB128, words and dates as their numbers.</summary>
 internal sealed class PackedWriter(Vocabulary vocabulary)
 {
     private readonly ArrayBufferWriter<byte> _bytes = new(256);
@@ -13,15 +14,7 @@ internal sealed class PackedWriter(Vocabulary vocabulary)
 
     public void Clear() => _bytes.ResetWrittenCount();
 
-    public void Number(ulong value)
-    {
-        var span = _bytes.GetSpan(10);
-        var at = 0;
-        for (; value >= 0x80; value >>= 7)
-            span[at++] = (byte)(value | 0x80);
-        span[at++] = (byte)value;
-        _bytes.Advance(at);
-    }
+    public void Number(ulong value) => _bytes.Advance(Leb128.Write(_bytes.GetSpan(Leb128.MostBytes), value));
 
     /// <summary>A signed number, small ones of either sign in few bytes.</summary>
     public void Signed(long value) => Number((ulong)((value << 1) ^ (value >> 63)));
