@@ -29,7 +29,7 @@ internal sealed record Asking(Cut Cut, LocalDate Day, string Measure, Question T
 
     /// <summary>How the measure stands in a world, with what that rests on.</summary>
     public string StateIn(World world) =>
-        world.Controls.StateOf(Measure, zone => LegalTime.CloseOf(Day, zone)) is { } state ? $"{state.Status} {state.Value?.Amount} {string.Join(' ', state.Because)}" : "unknown";
+        AnsweredBy(world) is { } state ? $"{state.Status} {state.Value?.Amount} {string.Join(' ', state.Because)}" : "unknown";
 
     /// <summary>The same as it is handed to whoever asks, without being written down.</summary>
     public MeasureState? AnsweredBy(World world) => world.Controls.StateOf(Measure, zone => LegalTime.CloseOf(Day, zone));

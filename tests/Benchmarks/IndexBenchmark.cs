@@ -86,7 +86,7 @@ internal static class IndexBenchmark
         Tell("  check, with what changes next", others, questions.Take(ChecksAsked), check);
         Tell("  the same, the goods stated in every sort", others.ConvertAll(InEverySort), stated, check);
         double Listed(IEnumerable<Asking> asked) =>
-            asked.Average(question => new Check(World.Of(question.Cut).Controls, question.Trade, zone => LegalTime.CloseOf(question.Day, zone)).Findings.Count);
+            asked.Average(question => CheckIn(World.Of(question.Cut), question).Findings.Count);
         int Looked(IEnumerable<Asking> asked) => Measured.Median([.. asked.Select(question => (double)ledger.Index.Goods.For(question.Trade).Count)]) is var median ? (int)median : 0;
         Console.WriteLine($"    a check looks at {Looked(questions.Take(ChecksAsked)):N0} of {measures.Count:N0} measures at the median, {Looked(stated):N0} where the goods are stated in every sort");
         Console.WriteLine($"    of {measures.Count:N0} measures; a check lists {Listed(questions.Take(ChecksAsked)):N1} on average, {Listed(stated):N1} where the goods are stated in every sort");
@@ -99,9 +99,11 @@ internal static class IndexBenchmark
         LateEntry.AddTo(memory, measures, Enumerable.Range(0, 200), new Random(Seed)).Tell("  one late entry, until it is seen");
     }
 
+    private static Check CheckIn(World world, Asking asking) => new(world.Controls, asking.Trade, zone => LegalTime.CloseOf(asking.Day, zone));
+
     private static string CheckOf(World world, Asking asking)
     {
-        var check = new Check(world.Controls, asking.Trade, zone => LegalTime.CloseOf(asking.Day, zone));
+        var check = CheckIn(world, asking);
         return $"{check.Headline} {string.Join(' ', check.Findings.Select(finding => $"{finding.Life.Id} {finding.Listing}"))} {check.NextChange(byDay: true)?.At}";
     }
 
@@ -110,7 +112,7 @@ internal static class IndexBenchmark
     /// <summary>Everything that <see cref="CheckOf"/> writes down, and what each finding rests on, as it is handed to whoever asks.</summary>
     private static int Checked(World world, Asking asking)
     {
-        var check = new Check(world.Controls, asking.Trade, zone => LegalTime.CloseOf(asking.Day, zone));
+        var check = CheckIn(world, asking);
         var told = (int)check.Headline + (check.NextChange(byDay: true) is null ? 0 : 1);
         foreach (var finding in check.Findings)
             told += finding.Life.Id.Length + (int)finding.Listing + finding.Life.RestsOnAt(finding.Moment).Count;

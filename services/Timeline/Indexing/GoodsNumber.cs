@@ -24,6 +24,12 @@ internal readonly record struct GoodsNumber(ulong Bits)
     /// <summary>The bit of a sort, in a set of them.</summary>
     public static int BitOf(GoodsSort sort) => 1 << (int)sort;
 
+    /// <summary>The sorts of some keys, a bit each.</summary>
+    public static int SortsOf(IEnumerable<GoodsKey> keys) => keys.Aggregate(0, (sorts, key) => sorts | BitOf(key.Sort));
+
+    /// <summary>Whether sorts are those of codes alone, or none.</summary>
+    public static bool AreCodes(int sorts) => (sorts & ~BitOf(GoodsSort.Code)) == 0;
+
     /// <summary>Of a key.</summary>
     /// <param name="key">A simple key.</param>
     /// <param name="numberOf">The number of its word, where it is no code.</param>

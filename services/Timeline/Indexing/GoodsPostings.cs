@@ -102,17 +102,8 @@ internal sealed class GoodsPostings(Symbols symbols, Chunked<Posting> postings, 
             _anyGoods.Add(Keys.Of(origin), target);
             return;
         }
-        var (members, sorts) = (new List<GoodsKey>(goods.Only.Count), 0);
-        foreach (var key in goods.Only)
-        {
-            foreach (var member in CompoundKey.Parse(key).Members)
-            {
-                if (members.Contains(member))
-                    continue;
-                members.Add(member);
-                sorts |= GoodsNumber.BitOf(member.Sort);
-            }
-        }
+        var members = goods.Only.SelectMany(key => CompoundKey.Parse(key).Members).Distinct().ToList();
+        var sorts = GoodsNumber.SortsOf(members);
         _sorts.AddOnce(Keys.Of(origin), sorts);
         _bySorts.Add(Keys.Of(origin, sorts), target);
         if (!scope.CodeListComplete && (sorts & GoodsNumber.BitOf(GoodsSort.Code)) != 0)
@@ -136,7 +127,7 @@ internal sealed class GoodsPostings(Symbols symbols, Chunked<Posting> postings, 
             if ((named & stated.Sorts) == 0)
                 _bySorts.AppendTo(found, Keys.Of(origin, named));
         }
-        if (stated.AreCodes)
+        if (GoodsNumber.AreCodes(stated.Sorts))
             _openCodeLists.AppendTo(found, Keys.Of(origin));
         foreach (var forms in stated.Forms)
         {
@@ -156,10 +147,7 @@ internal sealed class GoodsPostings(Symbols symbols, Chunked<Posting> postings, 
         public int[][] Forms { get; } = [.. goods.Select(good => GoodsForms.Of(good, symbols.Find))];
 
         /// <summary>Their sorts, a bit each.</summary>
-        public int Sorts { get; } = goods.Aggregate(0, (sorts, good) => sorts | GoodsNumber.BitOf(good.Sort));
-
-        /// <summary>Whether nothing but codes is stated.</summary>
-        public bool AreCodes { get; } = goods.All(good => good.Sort == GoodsSort.Code);
+        public int Sorts { get; } = GoodsNumber.SortsOf(goods);
     }
 }
 

@@ -123,7 +123,7 @@ internal sealed class FoundStates(LedgerIndex index)
     {
         foreach (var some in inOrder.Chunk(ToldAtOnce))
         {
-            var told = new MeasureState[some.Length][];
+            var told = new List<MeasureState>[some.Length];
             Parallel.For(0, some.Length, part => told[part] = Told(some[part], parts));
             foreach (var states in told)
             {
@@ -133,7 +133,7 @@ internal sealed class FoundStates(LedgerIndex index)
         }
     }
 
-    private static MeasureState[] Told(int[] places, FoundStates[] parts)
+    private static List<MeasureState> Told(int[] places, FoundStates[] parts)
     {
         var states = new List<MeasureState>(places.Length);
         foreach (var place in places)
@@ -141,7 +141,7 @@ internal sealed class FoundStates(LedgerIndex index)
             if (place != 0)
                 states.Add(parts[(place - 1) / InPart][(place - 1) % InPart]);
         }
-        return [.. states];
+        return states;
     }
 
     private void Put<T>(T value)

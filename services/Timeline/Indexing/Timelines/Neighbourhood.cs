@@ -111,6 +111,9 @@ internal sealed class Neighbourhood
     /// <summary>What acts on the measure where a set of rows is visible that introduces it.</summary>
     public MeasureActs ActsIn(ulong set) => ActsOf(Enumerable.Range(0, Rows.Length).Where(place => (set >> place & 1) != 0))!;
 
+    /// <summary>The set of some of its effects, a bit each by their places.</summary>
+    public ulong SetOf(IEnumerable<Effect> effects) => SetOf(effects.Select(PlaceOf));
+
     private static ulong SetOf(IEnumerable<int> places) => places.Aggregate(0UL, (set, place) => set | (1UL << place));
 
     private int[] Found(int measure, int most)

@@ -87,7 +87,7 @@ internal readonly struct ScopeNumbers(byte[] bytes, int at)
             return header;
         }
         header[0] = (byte)((scope.CodeListComplete ? CompleteCodes : 0) | (named.IsEmpty ? 0 : NamesGoods));
-        (header[1], header[2]) = ((byte)KindsOf(scope), (byte)named.Aggregate(0, (sorts, key) => sorts | GoodsNumber.BitOf(GoodsKey.Parse(key).Sort)));
+        (header[1], header[2]) = ((byte)KindsOf(scope), (byte)GoodsNumber.SortsOf(named.Select(GoodsKey.Parse)));
         for (var i = 0; i < lists.Count; i++)
             header[CountsAt + i] = (byte)lists[i].Count;
         header[GoodsCountAt] = (byte)named.Count;

@@ -94,12 +94,10 @@ internal sealed class TimelineWriter(LedgerIndex index, Func<Quantity?, int> num
             FoldedSpans.WriteSpan(to.GetSpan(FoldedSpans.SpanBytes), start, span.Status, span.IsCertain, around.PlaceOf(span.ScopeBy), around.PlaceOf(span.ValueBy), numberOf(span.Value));
             to.Advance(FoldedSpans.SpanBytes);
             var first = InLegalOrder(span.Because);
-            Set(to, SetOf(span.Because.Take(first), around), width);
-            Set(to, SetOf(span.Because.Skip(first), around), width);
+            Set(to, around.SetOf(span.Because.Take(first)), width);
+            Set(to, around.SetOf(span.Because.Skip(first)), width);
         }
     }
-
-    private static ulong SetOf(IEnumerable<Effect> effects, Neighbourhood around) => effects.Aggregate(0UL, (set, effect) => set | (1UL << around.PlaceOf(effect)));
 
     /// <summary>Whether effects are in legal order, or some of them and then the others: suspensions are named before exemptions.</summary>
     private static bool IsInTwoOrders(Items<Effect> effects) =>

@@ -15,15 +15,13 @@ internal sealed class TradeNumbers
     private readonly (string? Code, int Number)[] _countries;
     private readonly int _kinds;
     private readonly int _sorts;
-    private readonly bool _statesCodesOnly;
     private readonly Dictionary<(string Country, int Group), bool> _members = [];
 
     private TradeNumbers(Question question, Symbols symbols)
     {
         (_symbols, _goods, _kinds) = (symbols, [.. question.Goods.Select(good => (good, GoodsNumber.Of(good, symbols.Find)))], ScopeNumbers.KindsOf(question));
         _countries = Array.ConvertAll((string?[])[question.Origin, question.ExportedFrom, question.Destination], country => (country, country is null ? 0 : symbols.Find(country)));
-        _sorts = question.Goods.Aggregate(0, (sorts, good) => sorts | GoodsNumber.BitOf(good.Sort));
-        _statesCodesOnly = question.Goods.All(good => good.Sort == GoodsSort.Code);
+        _sorts = GoodsNumber.SortsOf(question.Goods);
     }
 
     /// <summary>A question in numbers; null where it states a group of countries.</summary>
@@ -87,7 +85,7 @@ internal sealed class TradeNumbers
                 best = match > best ? match : best;
             }
         }
-        var isOpenList = !scope.HasAllCodes && _statesCodesOnly && (scope.Sorts & GoodsNumber.BitOf(GoodsSort.Code)) != 0;
+        var isOpenList = !scope.HasAllCodes && GoodsNumber.AreCodes(_sorts) && (scope.Sorts & GoodsNumber.BitOf(GoodsSort.Code)) != 0;
         return best == KeyMatch.Yes ? Answer.Yes : best == KeyMatch.Shorter || isOpenList ? Answer.Open : Answer.No;
     }
 
