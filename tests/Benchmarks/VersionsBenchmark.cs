@@ -18,6 +18,7 @@ internal static class VersionsBenchmark
     private const int AskedOfFold = 20;
     private const int LongestFolded = 10_000;
     private const int AppendedAtOnce = 1_000;
+    private const int EnteredLate = 100;
 
     private static readonly int[] UsualVersions = [100, 1_000, 10_000, 100_000, 1_000_000];
 
@@ -57,6 +58,26 @@ internal static class VersionsBenchmark
         var took = new Latencies();
         asked.ForEach(question => took.Time(() => _ = question.AnsweredBy(World.Of(question.Cut))));
         took.Tell($"  {versions:N0} versions, read once in {resolved.TotalMilliseconds:N0} ms: state");
+        AddLate(memory).Tell("    one act more, entered late, until the state shows it");
+    }
+
+    /// <summary>Suspensions of long ago, one after the other, each until the state of its first day shows it.</summary>
+    private static Latencies AddLate(LedgerMemory memory)
+    {
+        var took = new Latencies();
+        for (var number = 0; number < EnteredLate; number++)
+        {
+            var day = GeneratedLedger.First.PlusDays(number);
+            var late = GeneratedLedger.Suspension($"late-{number}", VersionedMeasure.Id, day, memory.Latest[memory.Latest.Position].RecordedBy).Event;
+            took.Time(() =>
+            {
+                memory.Append([new ReadEvent(late, At(memory.Latest.Count), ReadOnlyMemory<byte>.Empty)]);
+                var question = new Asking(new Cut(memory.Latest, null, IsProvisional: false), day, VersionedMeasure.Id, Question.Nothing);
+                if (question.AnsweredBy(World.Of(question.Cut)) is not { } state || !state.Because.Contains(memory.Latest.Position))
+                    throw new InvalidOperationException($"{VersionedMeasure.Id} does not show what was entered late");
+            });
+        }
+        return took;
     }
 
     private static List<Asking> Drawn(LedgerSnapshot ledger, Random random) => [.. Enumerable.Range(0, Asked).Select(_ => new Asking(

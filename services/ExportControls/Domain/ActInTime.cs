@@ -35,14 +35,14 @@ public readonly record struct ActInTime(Instant From, Instant Until, ActRole Rol
 {
     private static readonly (Instant, Instant) Always = (Instant.MinValue, Instant.MaxValue);
 
-    /// <summary>Of all acts that ever act on a measure, at whatever cut of knowledge; null of one that never tells how it stands.</summary>
+    /// <summary>Of acts that ever act on a measure, at whatever cut of knowledge; null of one that never tells how it stands.</summary>
     /// <param name="measure">Its id.</param>
-    /// <param name="acts">All of them.</param>
-    public static IReadOnlyList<ActInTime?> Of(string measure, IReadOnlyList<Effect> acts)
+    /// <param name="acts">All of them, or some: with each those that name it and that it names, and, where an instrument is repealed, all by that instrument and its repeal.</param>
+    /// <param name="voidsAtLarge">Whether any of all of them does.</param>
+    /// <param name="withdraws">Whether any of all of them does.</param>
+    public static IReadOnlyList<ActInTime?> Of(string measure, IReadOnlyList<Effect> acts, bool voidsAtLarge, bool withdraws)
     {
         var named = acts.SelectMany(NamedBy).ToHashSet();
-        var voidsAtLarge = acts.Any(effect => effect.Body is EffectAnnulled annulled && !Reference.IsEffect(annulled.Target));
-        var withdraws = acts.Any(effect => effect.Body is MeasureWithdrawn);
         var chains = new Chains(acts);
         return [.. acts.Select(Of)];
         ActInTime? Of(Effect effect)
@@ -69,10 +69,17 @@ public readonly record struct ActInTime(Instant From, Instant Until, ActRole Rol
     public static Instant AnnouncedBy(IEnumerable<Effect> introductions) =>
         introductions.SelectMany(_ => Readings.All, (effect, reading) => Readings.StartOf(effect.AnnouncedOn, Pull.Counts, reading, effect)).Append(Instant.MinValue).Max();
 
-    private static ActInTime In((Instant From, Instant Until) time, ActRole role) => new(time.From, time.Until, role, IsSure: false, StatesScope: false, StatesValue: false);
+    /// <summary>Whether an act leaves others without any effect that it does not name: no other is then sure.</summary>
+    public static bool VoidsAtLarge(Effect effect) => effect.Body is EffectAnnulled annulled && !Reference.IsEffect(annulled.Target);
 
-    private static IEnumerable<string> NamedBy(Effect effect) =>
+    /// <summary>Whether an act withdraws: what prolongs or moves the measure then tells, whatever else acts.</summary>
+    public static bool Withdraws(Effect effect) => effect.Body is MeasureWithdrawn;
+
+    /// <summary>The other acts that an act names, by their references.</summary>
+    public static IEnumerable<string> NamedBy(Effect effect) =>
         new[] { Targets.Of(effect.Body), (effect.Body as MeasureAmended)?.Restores }.OfType<string>().Where(Reference.IsEffect);
+
+    private static ActInTime In((Instant From, Instant Until) time, ActRole role) => new(time.From, time.Until, role, IsSure: false, StatesScope: false, StatesValue: false);
 
     /// <summary>From when until when it is at work by its own dates, in whichever reading.</summary>
     private static (Instant From, Instant Until) TimeOf(Effect effect, Pull pull)

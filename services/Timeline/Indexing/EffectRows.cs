@@ -17,6 +17,9 @@ internal sealed class EffectRows
 
     private readonly Func<long, LedgerEvent> _read;
     private readonly Recent<int, Effect> _recent = new(MostKept);
+    /// <summary>Rows in the order in which they were closed.</summary>
+    private readonly Chunked<int> _closed = new();
+
     private readonly ConcurrentDictionary<(int Zone, int Jurisdictions), DateTimeZone> _zones = new();
 
     /// <param name="read">Reads the event at a position, which rows leave to the store: its citations, its note, who recorded it.</param>
@@ -52,7 +55,20 @@ internal sealed class EffectRows
     }
 
     /// <summary>Closes a row: from a position on it is no longer read so.</summary>
-    public void Close(int row, long position) => Volatile.Write(ref Versions[row].KnownBefore, (int)position);
+    public void Close(int row, long position)
+    {
+        Volatile.Write(ref Versions[row].KnownBefore, (int)position);
+        _closed.Add(row);
+    }
+
+    /// <summary>The rows that are read so from a position on, and those that no longer are from there on; of what was closed, since this process took events.</summary>
+    public IEnumerable<int> ChangedAt(int position)
+    {
+        for (var row = FirstWhere(Versions.Count, row => Versions[row].KnownFrom >= position); row < Versions.Count && Versions[row].KnownFrom == position; row++)
+            yield return row;
+        for (var i = FirstWhere(_closed.Count, i => Versions[_closed[i]].KnownBefore >= position); i < _closed.Count && Versions[_closed[i]].KnownBefore == position; i++)
+            yield return _closed[i];
+    }
 
     /// <summary>True where an open row reads as an event does now.</summary>
     public bool ReadsAs(int row, in EffectReading reading)
@@ -90,4 +106,19 @@ internal sealed class EffectRows
     public DateTimeZone ZoneOf((int Zone, int Jurisdictions) key) => _zones.TryGetValue(key, out var zone)
         ? zone
         : _zones.GetOrAdd(key, StreamVersions.ZoneOf(key.Zone == 0 ? null : Vocabulary.Symbols[key.Zone], Vocabulary.List(key.Jurisdictions)));
+
+    /// <summary>The first of so many numbers for which something holds that holds for all after it.</summary>
+    private static int FirstWhere(int count, Func<int, bool> holds)
+    {
+        var (low, high) = (0, count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (holds(middle))
+                high = middle;
+            else
+                low = middle + 1;
+        }
+        return low;
+    }
 }

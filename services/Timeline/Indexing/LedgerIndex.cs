@@ -101,6 +101,18 @@ internal sealed class LedgerIndex
         return false;
     }
 
+    /// <summary>Adds the positions after one and up to another at which something was recorded on or about an instrument.</summary>
+    public void AddTouched(int instrument, int after, int upTo, ISet<int> positions)
+    {
+        foreach (var touched in By.Touches.Of(Keys.Of(instrument)))
+        {
+            if (touched <= after)
+                return;
+            if (touched <= upTo)
+                positions.Add(touched);
+        }
+    }
+
     /// <summary>Takes the next event of the ledger.</summary>
     /// <param name="recorded">The event.</param>
     /// <param name="stream">Number of its stream.</param>

@@ -46,7 +46,12 @@ public sealed class DisputedMeasureSpecs(ITestOutputHelper output)
             var (ledger, random) = (MergedLedger.Empty(), new Random(seed));
             ledger.Latest.Index.Timelines.MostRows = 0;
             foreach (var recorded in Events(steps))
+            {
                 ledger.Record([recorded]);
+                // Asked now and then, it takes one act or several to what it knows.
+                if (random.Next(2) == 0)
+                    _ = World.Of(new Cut(ledger.Latest, null, IsProvisional: false)).Controls.StateOf(Measure, zone => LegalTime.CloseOf(Attempt.DayAt(0), zone));
+            }
             for (var i = 0; i < CoordinatesEach; i++)
             {
                 var (cut, day) = (CutOf(ledger.Latest, random), Attempt.DayAt(random.Next(-40, Days + 150)));

@@ -41,10 +41,13 @@ internal readonly record struct Extent(long From, long Until, int KnownFrom, int
 /// <param name="From">First tick of its time.</param>
 internal readonly record struct DatedRow(int Row, int Place, int Act, bool IsSure, bool IsSureRepeal, long From)
 {
-    /// <summary>All rows of a measure that ever tell how it stands, in legal order, with what each does and when.</summary>
-    public static List<(DatedRow Row, Extent Extent, ActInTime Acts)> Of(LedgerIndex index, string measure, Neighbourhood around)
+    /// <summary>Of rows that act on a measure those that ever tell how it stands, in legal order, with what each does and when.</summary>
+    /// <param name="index">The index.</param>
+    /// <param name="around">The rows.</param>
+    /// <param name="times">In which time each can tell.</param>
+    public static List<(DatedRow Row, Extent Extent, ActInTime Acts)> Of(LedgerIndex index, Neighbourhood around, IReadOnlyList<ActInTime?> times)
     {
-        var (rows, times, act) = (new List<(DatedRow, Extent, ActInTime)>(), ActInTime.Of(measure, around.Effects), 0);
+        var (rows, act) = (new List<(DatedRow, Extent, ActInTime)>(), 0);
         for (var place = 0; place < times.Count; place++)
         {
             act += place > 0 && LegalOrder.CompareActs(around.Effects[place - 1], around.Effects[place]) != 0 ? 1 : 0;
@@ -85,27 +88,33 @@ internal sealed class DatedRows
     }
 
     /// <summary>Adds those of a window.</summary>
-    public void AddWithin(in Window window, List<DatedRow> found) => Add(window, found, endsAtSure: false);
+    /// <param name="window">The window.</param>
+    /// <param name="isAside">Rows of which others say what is to be said now; null: there are none.</param>
+    /// <param name="found">To which they are added.</param>
+    public void AddWithin(in Window window, Func<int, bool>? isAside, List<DatedRow> found) => Add(window, isAside, found, endsAtSure: false);
 
     /// <summary>Adds the last of a window: of what states the same, none of an earlier act tells beside one that holds for sure throughout the window.</summary>
-    public void AddLastWithin(in Window window, List<DatedRow> found) => Add(window, found, endsAtSure: true);
+    /// <param name="window">The window.</param>
+    /// <param name="isAside">Rows of which others say what is to be said now; null: there are none.</param>
+    /// <param name="found">To which they are added.</param>
+    public void AddLastWithin(in Window window, Func<int, bool>? isAside, List<DatedRow> found) => Add(window, isAside, found, endsAtSure: true);
 
-    private void Add(in Window window, List<DatedRow> found, bool endsAtSure)
+    private void Add(in Window window, Func<int, bool>? isAside, List<DatedRow> found, bool endsAtSure)
     {
         var first = 0;
-        Add(_hulls.Count, 0, _hulls.Count == 0 ? _rows.Length : _hulls[^1].Length, window, found, endsAtSure, ref first);
+        Add(_hulls.Count, 0, _hulls.Count == 0 ? _rows.Length : _hulls[^1].Length, window, isAside, found, endsAtSure, ref first);
     }
 
     /// <summary>Goes through a stretch of a level from its end; the lowest are the rows.</summary>
     /// <param name="first">Rows of earlier acts do not tell any more.</param>
-    private void Add(int level, int from, int before, in Window window, List<DatedRow> found, bool endsAtSure, ref int first)
+    private void Add(int level, int from, int before, in Window window, Func<int, bool>? isAside, List<DatedRow> found, bool endsAtSure, ref int first)
     {
         for (var i = before - 1; i >= from; i--)
         {
             if (level > 0)
             {
                 if (_hulls[level - 1][i].Meets(window))
-                    Add(level - 1, i * Fan, Math.Min((i + 1) * Fan, level == 1 ? _rows.Length : _hulls[level - 2].Length), window, found, endsAtSure, ref first);
+                    Add(level - 1, i * Fan, Math.Min((i + 1) * Fan, level == 1 ? _rows.Length : _hulls[level - 2].Length), window, isAside, found, endsAtSure, ref first);
                 if (first == int.MaxValue)
                     return;
                 continue;
@@ -116,7 +125,7 @@ internal sealed class DatedRows
                 return;
             }
             ref readonly var extent = ref _extents[i];
-            if (!extent.IsIn(window))
+            if (!extent.IsIn(window) || isAside?.Invoke(_rows[i].Row) == true)
                 continue;
             found.Add(_rows[i]);
             if (endsAtSure && _rows[i].IsSure && extent.From <= window.From && window.Until <= extent.Until)

@@ -8,54 +8,53 @@ namespace Ledger.Timeline.Indexing.Timelines;
 
 /// <summary>
 /// A measure on which more act than a record holds. Of its rows it knows in which time each can tell how the measure stands (<see cref="ActInTime"/>), so that a question
-/// at any three coordinates reads and folds the few that tell there, however many act on it. It never changes: what is recorded later makes another. Safe for many readers.
+/// at any three coordinates reads and folds the few that tell there, however many act on it. It never changes: what is recorded later makes another, which has the most of
+/// it in common with this one. Safe for many readers.
 /// </summary>
 internal sealed class DisputedMeasure
 {
+    /// <summary>A tier that has come to hold this part of the one before it is read with that one anew, so that they stay few.</summary>
+    private const int PartRead = 2;
+
     private readonly LedgerIndex _index;
+    private readonly int _measure;
     private readonly string _id;
-    private readonly int[] _entities;
+    private readonly DisputedTier[] _tiers;
+
+    /// <summary>For each tier, the rows of which later ones say what is to be said.</summary>
+    private readonly Func<int, bool>?[] _aside;
     private readonly int[] _introductions;
-    private readonly DatedRows _told;
-    private readonly DatedRows _held;
-    private readonly DatedRows _scopes;
-    private readonly DatedRows _values;
     private readonly Instant _announcedBy;
     private readonly string[] _groups;
     private int _through;
 
-    private DisputedMeasure(LedgerIndex index, int measure)
+    private DisputedMeasure(LedgerIndex index, int measure, int through, DisputedTier[] tiers)
     {
-        _index = index;
-        Volatile.Write(ref _through, index.Through);
-        var around = Neighbourhood.Of(index, measure, int.MaxValue);
+        (_index, _measure, _through, _tiers) = (index, measure, through, tiers);
         _id = index.Rows.Vocabulary.Symbols[measure];
-        _entities = around.Entities;
-        var rows = DatedRow.Of(index, _id, around);
-        (_told, _held, _scopes, _values) = (
-            new DatedRows(rows.Where(row => row.Acts.Role is ActRole.Told or ActRole.Repeal)),
-            new DatedRows(rows.Where(row => row.Acts.Role == ActRole.Held).OrderBy(row => row.Acts.From)),
-            new DatedRows(rows.Where(row => row.Acts is { Role: ActRole.Terms, StatesScope: true })),
-            new DatedRows(rows.Where(row => row.Acts is { Role: ActRole.Terms, StatesValue: true })));
-        var introducing = Array.FindAll(around.Effects, effect => effect.Body is MeasureIntroduced);
-        _introductions = Array.ConvertAll(introducing, around.RowOf);
-        _announcedBy = ActInTime.AnnouncedBy(introducing);
-        // As if all of it were visible at once: whatever is, is among it.
-        var ever = new MeasureActs(_id, introducing[0], around.Effects);
-        Boundaries = new MeasureLife(ever, Question.Nothing).Boundaries;
-        HasParts = ever.Parts.Count > 0;
-        NamesGroups = ever.NamesGroups;
-        var destinations = MeasureTimeline.DestinationsOf(ever.Parts);
-        (IsTold, IsForTrades) = (destinations is not null, destinations is not null && ever.IsExact);
+        _aside = [.. tiers.Select((_, i) => i == tiers.Length - 1 ? null : (Func<int, bool>)(row => IsHeldAfter(i, row)))];
+        _introductions = [.. tiers.SelectMany(tier => tier.Introductions).Distinct().OrderBy(index.Rows.EffectOf, LegalOrder.Instance).ThenBy(row => row)];
+        _announcedBy = tiers.Max(tier => tier.AnnouncedBy);
+        var parts = tiers.SelectMany(tier => tier.Parts).ToList();
+        HasParts = parts.Count > 0;
+        NamesGroups = tiers.Any(tier => tier.NamesGroups);
+        var destinations = MeasureTimeline.DestinationsOf(parts);
+        (IsTold, IsForTrades) = (destinations is not null, destinations is not null && tiers.All(tier => tier.IsExact));
         _groups = [.. (destinations ?? []).Where(CountryGroups.IsGroup)];
-        Scopes = [.. around.Effects.Select(effect => Targets.ScopeOf(effect.Body)).OfType<Scope>()];
-        Numbers = [.. ScopeNumbers.Of(around.Effects, index.Rows.Vocabulary.Symbols).Select(scope => scope.Numbers)];
+        Boundaries = tiers.Length == 1 ? tiers[0].Boundaries : new MergedInstants(tiers[0].Boundaries, tiers.Skip(1).SelectMany(tier => tier.Boundaries));
+        Numbers = tiers.Length == 1 ? tiers[0].Numbers : [.. tiers.SelectMany(tier => tier.Numbers)];
     }
 
     /// <summary>Reads what acts on a measure.</summary>
     /// <param name="index">The index.</param>
     /// <param name="measure">Number of its id: something introduced it at some time.</param>
-    public static DisputedMeasure Of(LedgerIndex index, int measure) => new(index, measure);
+    public static DisputedMeasure Of(LedgerIndex index, int measure)
+    {
+        var through = index.Through;
+        var around = Neighbourhood.Of(index, measure, int.MaxValue);
+        var introduction = Array.Find(around.Effects, effect => effect.Body is MeasureIntroduced)!;
+        return new DisputedMeasure(index, measure, through, [new DisputedTier(index, around, (index.Rows.Vocabulary.Symbols[measure], introduction), [])]);
+    }
 
     /// <summary>Where it may change by time alone, at whatever cut, in order (effective axis).</summary>
     public IReadOnlyList<Instant> Boundaries { get; }
@@ -73,7 +72,7 @@ internal sealed class DisputedMeasure
     public bool NamesGroups { get; }
 
     /// <summary>The scopes that it ever had, at whatever cut.</summary>
-    public IReadOnlyList<Scope> Scopes { get; }
+    public IEnumerable<Scope> Scopes => _tiers.SelectMany(tier => tier.Scopes);
 
     /// <summary>The same in numbers.</summary>
     public IReadOnlyList<byte[]> Numbers { get; }
@@ -81,17 +80,20 @@ internal sealed class DisputedMeasure
     /// <summary>Last ledger position of which everything is in it, as far as is known.</summary>
     public int Through => Volatile.Read(ref _through);
 
-    /// <summary>Whether what it says holds at a position.</summary>
-    public bool IsGoodAt(int position)
+    /// <summary>The measure with what was recorded since: itself, where nothing was that concerns it.</summary>
+    /// <param name="position">A ledger position up to which everything has to be in it.</param>
+    public DisputedMeasure UpTo(int position)
     {
         var through = Through;
         if (position <= through)
-            return true;
-        if (Array.Exists(_entities, entity => _index.IsTouched(entity, through, position)))
-            return false;
+            return this;
+        var upTo = _index.Through;
+        var rows = new DisputedGrowth(_index, _id, _tiers).RowsFor(through, upTo);
+        if (rows.Length > 0)
+            return With(rows, upTo);
         // Whoever writes last may say less than another has found: it is looked at again.
-        Volatile.Write(ref _through, position);
-        return true;
+        Volatile.Write(ref _through, upTo);
+        return this;
     }
 
     /// <summary>Whether a country was ever of a group that some part names: nothing is then said of it.</summary>
@@ -102,12 +104,8 @@ internal sealed class DisputedMeasure
         Array.FindIndex(_introductions, row => _index.Rows.Versions[row].IsVisible(position, published)) is var found and >= 0 ? _introductions[found] : null;
 
     /// <summary>Whether it is repealed at an instant and for ever, as far as is visible.</summary>
-    public bool IsRepealedSince(Instant moment, int position, int published)
-    {
-        var found = new List<DatedRow>();
-        _told.AddWithin(Window.Of(moment, moment + Duration.Epsilon, position, published), found);
-        return found.Exists(row => row.IsSureRepeal && row.From <= Window.FloorOf(moment));
-    }
+    public bool IsRepealedSince(Instant moment, int position, int published) =>
+        ToldWithin(Window.Of(moment, moment + Duration.Epsilon, position, published)).Exists(row => row.IsSureRepeal && row.From <= Window.FloorOf(moment));
 
     /// <summary>What tells how it stands within a time: of everything that acts on it, what makes a difference there.</summary>
     /// <param name="introduction">The row that introduces it at the cuts.</param>
@@ -117,13 +115,15 @@ internal sealed class DisputedMeasure
     public MeasureActs ActsWithin(int introduction, (Instant From, Instant Until) time, int position, int published)
     {
         var window = Window.Of(time.From, time.Until, position, published);
-        var found = new List<DatedRow>();
-        _told.AddWithin(window, found);
-        if (time.From < _announcedBy || !found.Exists(row => row.IsSureRepeal && row.From <= window.From))
-            _held.AddWithin(window, found);
-        _scopes.AddLastWithin(window, found);
-        _values.AddLastWithin(window, found);
-        found.Sort(static (x, y) => x.Place.CompareTo(y.Place));
+        var found = ToldWithin(window);
+        var isHeld = time.From < _announcedBy || !found.Exists(row => row.IsSureRepeal && row.From <= window.From);
+        for (var i = 0; i < _tiers.Length; i++)
+        {
+            if (isHeld)
+                _tiers[i].AddHeld(window, _aside[i], found);
+            _tiers[i].AddTerms(window, _aside[i], found);
+        }
+        found.Sort(InLegalOrder);
         var (rows, count) = (new int[found.Count], 0);
         foreach (var row in found)
         {
@@ -132,6 +132,48 @@ internal sealed class DisputedMeasure
                 rows[count++] = row.Row;
         }
         return _index.Timelines.ActsOf(Items.Owning(rows[..count]), (_id, _index.Rows.EffectOf(introduction)));
+    }
+
+    private List<DatedRow> ToldWithin(in Window window)
+    {
+        var found = new List<DatedRow>();
+        for (var i = 0; i < _tiers.Length; i++)
+            _tiers[i].AddTold(window, _aside[i], found);
+        return found;
+    }
+
+    /// <summary>The measure with some rows read anew.</summary>
+    private DisputedMeasure With(int[] rows, int through)
+    {
+        var introduction = (_id, _index.Rows.EffectOf(_introductions[0]));
+        var tiers = _tiers.ToList();
+        var added = new DisputedTier(_index, Neighbourhood.Of(_index, _measure, rows), introduction, tiers);
+        // What no tier knew before changes of all of them what is sure.
+        if ((added.VoidsAtLarge, added.Withdraws) != (tiers[^1].VoidsAtLarge, tiers[^1].Withdraws))
+            return Of(_index, _measure);
+        while (tiers is [.., var last] && added.Rows.Count * PartRead >= last.Rows.Count)
+        {
+            tiers.RemoveAt(tiers.Count - 1);
+            added = new DisputedTier(_index, Neighbourhood.Of(_index, _measure, [.. last.Rows.Union(added.Rows)]), introduction, [.. tiers, added]);
+        }
+        return new DisputedMeasure(_index, _measure, through, [.. tiers, added]);
+    }
+
+    private bool IsHeldAfter(int tier, int row)
+    {
+        for (var i = tier + 1; i < _tiers.Length; i++)
+        {
+            if (_tiers[i].Holds(row))
+                return true;
+        }
+        return false;
+    }
+
+    private int InLegalOrder(DatedRow x, DatedRow y)
+    {
+        if (_tiers.Length == 1 || x.Row == y.Row)
+            return x.Place.CompareTo(y.Place);
+        return LegalOrder.Instance.Compare(_index.Rows.EffectOf(x.Row), _index.Rows.EffectOf(y.Row)) is var order and not 0 ? order : x.Row.CompareTo(y.Row);
     }
 }
 

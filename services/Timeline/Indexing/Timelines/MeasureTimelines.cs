@@ -89,11 +89,10 @@ internal sealed class MeasureTimelines(LedgerIndex index)
     /// <param name="position">The last ledger position known.</param>
     public DisputedMeasure Disputed(int measure, int position)
     {
-        if (_disputed.TryGetValue(measure, out var known) && known.IsGoodAt(position))
-            return known;
+        var known = _disputed.GetValueOrDefault(measure);
+        var read = known?.UpTo(position) ?? DisputedMeasure.Of(index, measure);
         // Another may have read later meanwhile.
-        return _disputed.AddOrUpdate(
-            measure, static (_, read) => read, static (_, other, read) => other.Through > read.Through ? other : read, DisputedMeasure.Of(index, measure));
+        return ReferenceEquals(read, known) ? known : _disputed.AddOrUpdate(measure, static (_, read) => read, static (_, other, read) => other.Through > read.Through ? other : read, read);
     }
 
     /// <summary>What acts on a measure by a set of rows, with what was folded of it.</summary>

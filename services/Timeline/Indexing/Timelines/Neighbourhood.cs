@@ -17,16 +17,18 @@ internal sealed class Neighbourhood
     private readonly Dictionary<int, Effect> _read = [];
     private readonly Dictionary<Effect, int> _places = new(ReferenceEqualityComparer.Instance);
 
-    private Neighbourhood(LedgerIndex index, int measure, int most)
+    private Neighbourhood(LedgerIndex index, int measure, int[]? rows, int most)
     {
         (_index, _id) = (index, index.Rows.Vocabulary.Symbols[measure]);
         _instrument = Ids.InstrumentOf(_id);
-        Rows = Found(measure, most);
+        Rows = rows ?? Found(measure, most);
         if (Rows.Length > most)
         {
             Effects = [];
             return;
         }
+        foreach (var row in Rows)
+            Read(row);
         Array.Sort(Rows, (x, y) => LegalOrder.Instance.Compare(_read[x], _read[y]) is var order and not 0 ? order : x.CompareTo(y));
         Effects = Array.ConvertAll(Rows, row => _read[row]);
         for (var place = 0; place < Effects.Length; place++)
@@ -37,7 +39,13 @@ internal sealed class Neighbourhood
     /// <param name="index">The index.</param>
     /// <param name="measure">Number of its id.</param>
     /// <param name="most">More rows than these are not looked at: it then has no effects.</param>
-    public static Neighbourhood Of(LedgerIndex index, int measure, int most) => new(index, measure, most);
+    public static Neighbourhood Of(LedgerIndex index, int measure, int most) => new(index, measure, null, most);
+
+    /// <summary>Some of what is around a measure.</summary>
+    /// <param name="index">The index.</param>
+    /// <param name="measure">Number of its id.</param>
+    /// <param name="rows">Which rows; they are put in legal order.</param>
+    public static Neighbourhood Of(LedgerIndex index, int measure, int[] rows) => new(index, measure, rows, int.MaxValue);
 
     /// <summary>The rows, in legal order; more than were wanted where there are as many.</summary>
     public int[] Rows { get; }
@@ -142,14 +150,15 @@ internal sealed class Neighbourhood
             // As MeasureActs has it: what ends or voids the whole of another instrument reaches the suspensions and exemptions that it made.
             foreach (var row in _index.By.ActingOn.Of(Keys.Of(_index.Symbol(entity))))
             {
-                if (Read(row).Body is MeasureRepealed or EffectAnnulled && Targets.Of(Read(row).Body) == entity)
+                if (EndsAll(Read(row).Body, entity))
                     Add(row);
             }
         }
-        foreach (var row in found)
-            Read(row);
         return [.. found];
     }
+
+    /// <summary>Whether something ends or voids all that an instrument did.</summary>
+    public static bool EndsAll(EventBody body, string instrument) => body is MeasureRepealed or EffectAnnulled && Targets.Of(body) == instrument;
 
     private Effect Read(int row)
     {
