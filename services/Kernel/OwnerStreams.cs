@@ -37,6 +37,9 @@ public sealed class EntitiesBy
     /// <summary>All that was noted, in no order.</summary>
     public IEnumerable<(string Said, string Entity)> All => _entities.SelectMany(pair => Several(pair.Value), (pair, entity) => (pair.Key, entity));
 
+    /// <summary>Makes room for so many notes that are to come.</summary>
+    public void Expect(int notes) => _entities.EnsureCapacity(notes);
+
     /// <summary>Notes it of an entity.</summary>
     public void Add(string said, string entity)
     {

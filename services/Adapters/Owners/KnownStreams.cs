@@ -20,6 +20,9 @@ internal sealed class KnownStreams(int mostHeld)
     /// <summary>Every stream that has an event or a use.</summary>
     public IEnumerable<KnownStream> All => _streams.Values;
 
+    /// <summary>Makes room for so many streams that are to come.</summary>
+    public void Expect(int streams) => _streams.EnsureCapacity(streams);
+
     /// <summary>A stream by its name; null where it has no event and no use.</summary>
     public KnownStream? Find(string name) => _streams.GetValueOrDefault(name);
 

@@ -44,10 +44,12 @@ internal sealed class WarmLedger(IEventLog log, IOwnerLedger ledger, string stre
     {
         lock (_gate)
         {
+            _streams.Expect(notes.Streams.Count);
             foreach (var (entity, revision) in notes.Streams)
                 _streams.Of(streamPrefix + entity).Revision = revision;
             foreach (var (list, noted) in ledger.Notes.Zip(notes.Lists))
             {
+                list.Expect(noted.Count);
                 foreach (var (said, entity) in noted)
                     list.Add(said, entity);
             }
