@@ -50,7 +50,7 @@ internal sealed class EffectRows
             Recorded = (int)effect.Recorded.Position, Reads = (int)effect.Reads.Position, KnownFrom = (int)position, KnownBefore = int.MaxValue,
             PublishedFrom = reading.PublishedFrom, PublishedBefore = reading.PublishedBefore, Stream = stream, Entity = Vocabulary.Symbols.Add(effect.Entity),
             Act = Vocabulary.Symbols.Add(effect.Act), Ordinal = effect.Ordinal, AnnouncedOn = Vocabulary.Add(effect.AnnouncedOn), Sequence = effect.Sequence,
-            Zone = Vocabulary.Symbols.Add(zone), Jurisdictions = Vocabulary.Add(effect.Jurisdictions), Body = Bodies.Add(Packing.Written),
+            Zone = Vocabulary.Symbols.Add(zone), Jurisdictions = Vocabulary.Add(effect.Jurisdictions), Body = checked((uint)Bodies.Add(Packing.Written)),
         });
     }
 

@@ -57,7 +57,7 @@ internal struct EffectVersion
     public int Jurisdictions;
 
     /// <summary>Where the body is packed.</summary>
-    public long Body;
+    public uint Body;
 
     /// <summary>Whether it is what a reader sees under both cuts.</summary>
     /// <param name="position">The last ledger position known.</param>
