@@ -13,6 +13,7 @@ namespace Ledger.Timeline.Indexing.Timelines;
 /// <param name="tiers">What was read of it.</param>
 internal sealed class DisputedGrowth(LedgerIndex index, string id, IReadOnlyList<DisputedTier> tiers)
 {
+    private readonly string _instrument = Ids.InstrumentOf(id);
     private readonly HashSet<int> _found = [];
     private readonly Queue<int> _next = [];
 
@@ -66,11 +67,9 @@ internal sealed class DisputedGrowth(LedgerIndex index, string id, IReadOnlyList
     {
         Add(RowsIn(index.By.Naming, Keys.Of(index.Rows.Versions[row].Act, index.Rows.Versions[row].Ordinal)));
         Add(ActInTime.NamedBy(effect).SelectMany(RowsOf).Where(IsKnown));
-        foreach (var ending in RowsIn(index.By.ActingOn, Keys.Of(index.Rows.Versions[row].Entity)))
-        {
-            if (Neighbourhood.EndsAll(index.Rows.EffectOf(ending).Body, effect.Entity))
-                Add(ending);
-        }
+        // What ends the measure's own instrument is known of every tier: very much else may act on it.
+        Add(effect.Entity == _instrument ? tiers.SelectMany(tier => tier.Endings)
+            : RowsIn(index.By.ActingOn, Keys.Of(index.Rows.Versions[row].Entity)).Where(other => Neighbourhood.EndsAll(index.Rows.EffectOf(other).Body, effect.Entity)));
         if (effect.Body is MeasureRepealed repealed)
             Add(By(repealed.Target).Where(IsKnown));
     }
