@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -35,6 +36,10 @@ internal sealed class SqliteFolder : IDisposable
 
     /// <summary>Asks for the number of the last event; 0 for an empty store.</summary>
     public const string LastEvent = "SELECT COALESCE(MAX(position), 0) FROM events";
+
+    /// <summary>A process with some gigabytes takes no longer to end.</summary>
+    private static readonly TimeSpan Ending = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(20);
 
     private readonly FileStream _lock;
     private readonly FileStream _head;
@@ -216,15 +221,21 @@ internal sealed class SqliteFolder : IDisposable
         return position;
     }
 
+    /// <summary>Takes the lock, and waits a moment for a process that is just ending: one that was killed holds it until its memory has been cleared away.</summary>
     private static FileStream Lock(string folder)
     {
-        try
+        for (var began = Stopwatch.GetTimestamp(); ;)
         {
-            return new FileStream(Path.Combine(folder, "ledger.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException held) when (SqliteFaults.IsHeld(held))
-        {
-            throw new EventLogLockedException(folder);
+            try
+            {
+                return new FileStream(Path.Combine(folder, "ledger.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException held) when (SqliteFaults.IsHeld(held))
+            {
+                if (Stopwatch.GetElapsedTime(began) > Ending)
+                    throw new EventLogLockedException(folder);
+                Thread.Sleep(BetweenTries);
+            }
         }
     }
 
