@@ -37,7 +37,7 @@ public readonly record struct ActInTime(Instant From, Instant Until, ActRole Rol
 
     /// <summary>Of acts that ever act on a measure, at whatever cut of knowledge; null of one that never tells how it stands.</summary>
     /// <param name="measure">Its id.</param>
-    /// <param name="acts">All of them, or some: with each those that name it and that it names, and, where an instrument is repealed, all by that instrument and its repeal.</param>
+    /// <param name="acts">All of them, or some: with each those that name it and that it names, and, where another instrument than the measure's is repealed, all by that instrument and its repeal.</param>
     /// <param name="voidsAtLarge">Whether any of all of them does.</param>
     /// <param name="withdraws">Whether any of all of them does.</param>
     public static IReadOnlyList<ActInTime?> Of(string measure, IReadOnlyList<Effect> acts, bool voidsAtLarge, bool withdraws)

@@ -62,15 +62,15 @@ internal sealed class DisputedGrowth(LedgerIndex index, string id, IReadOnlyList
         return Ids.Covers(target, id) || (Neighbourhood.EndsAll(body, target) && By(target).Any(IsKnown));
     }
 
-    /// <summary>Adds what comes to act on the measure through a row, and of the known ones those that it is bound to: a repeal binds all that was done by the instrument that it ends.</summary>
+    /// <summary>Adds what comes to act on the measure through a row, and of the known ones those that it is bound to: a repeal binds all that was done by another instrument, which it ends.</summary>
     private void AddBound(int row, Effect effect)
     {
         Add(RowsIn(index.By.Naming, Keys.Of(index.Rows.Versions[row].Act, index.Rows.Versions[row].Ordinal)));
         Add(ActInTime.NamedBy(effect).SelectMany(RowsOf).Where(IsKnown));
-        // What ends the measure's own instrument is known of every tier: very much else may act on it.
-        Add(effect.Entity == _instrument ? tiers.SelectMany(tier => tier.Endings)
-            : RowsIn(index.By.ActingOn, Keys.Of(index.Rows.Versions[row].Entity)).Where(other => Neighbourhood.EndsAll(index.Rows.EffectOf(other).Body, effect.Entity)));
-        if (effect.Body is MeasureRepealed repealed)
+        // What ends the measure's own instrument ends the measure, whatever that instrument did.
+        if (effect.Entity != _instrument)
+            Add(RowsIn(index.By.ActingOn, Keys.Of(index.Rows.Versions[row].Entity)).Where(other => Neighbourhood.EndsAll(index.Rows.EffectOf(other).Body, effect.Entity)));
+        if (effect.Body is MeasureRepealed repealed && !Ids.Covers(repealed.Target, id))
             Add(By(repealed.Target).Where(IsKnown));
     }
 

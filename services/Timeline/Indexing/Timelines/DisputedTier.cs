@@ -32,7 +32,6 @@ internal sealed class DisputedTier
         Entities = around.Entities;
         var introducing = Array.FindAll(around.Effects, effect => effect.Body is MeasureIntroduced);
         (Introductions, AnnouncedBy) = (Array.ConvertAll(introducing, around.RowOf), ActInTime.AnnouncedBy(introducing));
-        Endings = Array.ConvertAll(Array.FindAll(around.Effects, effect => Neighbourhood.EndsAll(effect.Body, Ids.InstrumentOf(measure.Id))), around.RowOf);
         // As if all of it were visible at once: whatever is, is among it.
         var ever = new MeasureActs(measure.Id, measure.Introduction, around.Effects);
         (Boundaries, Parts, NamesGroups, IsExact) = (new MeasureLife(ever, Question.Nothing).Boundaries, [.. ever.Parts.Distinct()], ever.NamesGroups, ever.IsExact);
@@ -48,9 +47,6 @@ internal sealed class DisputedTier
 
     /// <summary>Those of the rows that introduce the measure at some cut.</summary>
     public int[] Introductions { get; }
-
-    /// <summary>Those of the rows that end or void all that the measure's instrument did.</summary>
-    public int[] Endings { get; }
 
     /// <summary>When all that introduce it were announced (effective axis).</summary>
     public Instant AnnouncedBy { get; }
