@@ -64,9 +64,9 @@ internal sealed class EffectRows
     /// <summary>The rows that are read so from a position on, and those that no longer are from there on; of what was closed, since this process took events.</summary>
     public IEnumerable<int> ChangedAt(int position)
     {
-        for (var row = FirstWhere(Versions.Count, row => Versions[row].KnownFrom >= position); row < Versions.Count && Versions[row].KnownFrom == position; row++)
+        for (var row = Versions.CountWhere(Versions.Count, version => version.KnownFrom < position); row < Versions.Count && Versions[row].KnownFrom == position; row++)
             yield return row;
-        for (var i = FirstWhere(_closed.Count, i => Versions[_closed[i]].KnownBefore >= position); i < _closed.Count && Versions[_closed[i]].KnownBefore == position; i++)
+        for (var i = _closed.CountWhere(_closed.Count, row => Versions[row].KnownBefore < position); i < _closed.Count && Versions[_closed[i]].KnownBefore == position; i++)
             yield return _closed[i];
     }
 
@@ -106,19 +106,4 @@ internal sealed class EffectRows
     public DateTimeZone ZoneOf((int Zone, int Jurisdictions) key) => _zones.TryGetValue(key, out var zone)
         ? zone
         : _zones.GetOrAdd(key, StreamVersions.ZoneOf(key.Zone == 0 ? null : Vocabulary.Symbols[key.Zone], Vocabulary.List(key.Jurisdictions)));
-
-    /// <summary>The first of so many numbers for which something holds that holds for all after it.</summary>
-    private static int FirstWhere(int count, Func<int, bool> holds)
-    {
-        var (low, high) = (0, count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (holds(middle))
-                high = middle;
-            else
-                low = middle + 1;
-        }
-        return low;
-    }
 }

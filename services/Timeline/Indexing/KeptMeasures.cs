@@ -43,7 +43,7 @@ internal sealed class KeptMeasures(LedgerIndex index)
     public void Keep(int measure, MeasureActs acts, int position, (int From, int Before) published)
     {
         var entities = index.RestsOn(acts.Id, acts.Acting);
-        Keep(measure, new Kept(acts, entities, LastTouched(entities, position), position, published.From, published.Before));
+        Keep(measure, new Kept(acts, entities, Math.Max(0, entities.Max(entity => index.LastTouched(entity, position))), position, published.From, published.Before));
     }
 
     private void Keep(int measure, Kept kept)
@@ -76,22 +76,6 @@ internal sealed class KeptMeasures(LedgerIndex index)
         // Whoever writes last may say less than another has found: it is looked at again.
         Volatile.Write(ref kept.KnownThrough, position);
         return true;
-    }
-
-    private int LastTouched(int[] entities, int position)
-    {
-        var last = 0;
-        foreach (var entity in entities)
-        {
-            foreach (var touched in index.By.Touches.Of(Keys.Of(entity)))
-            {
-                if (touched > position)
-                    continue;
-                last = Math.Max(last, touched);
-                break;
-            }
-        }
-        return last;
     }
 
     private sealed class Kept(MeasureActs acts, int[] entities, int knownFrom, int knownThrough, int publishedFrom, int publishedBefore)

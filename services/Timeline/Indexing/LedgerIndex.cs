@@ -89,16 +89,17 @@ internal sealed class LedgerIndex
     /// <param name="instrument">Number of its id.</param>
     /// <param name="after">Ledger position.</param>
     /// <param name="upTo">Ledger position.</param>
-    public bool IsTouched(int instrument, int after, int upTo)
+    public bool IsTouched(int instrument, int after, int upTo) => LastTouched(instrument, upTo) > after;
+
+    /// <summary>The last position up to one at which something was recorded on or about an instrument; -1 for none.</summary>
+    public int LastTouched(int instrument, int upTo)
     {
         foreach (var touched in By.Touches.Of(Keys.Of(instrument)))
         {
-            if (touched <= after)
-                return false;
             if (touched <= upTo)
-                return true;
+                return touched;
         }
-        return false;
+        return -1;
     }
 
     /// <summary>Adds the positions after one and up to another at which something was recorded on or about an instrument.</summary>

@@ -15,14 +15,12 @@ internal sealed class StreamNumbers(PolicyStreams streams, Symbols symbols)
     /// <exception cref="InvalidOperationException">It is no stream of an owner.</exception>
     public int Add(string stream)
     {
-        var owner = OwnerIn(stream);
-        return owner >= 0
-            ? NumberOf(symbols.Add(EntityIn(stream, owner)), owner)
-            : throw new InvalidOperationException($"{stream} is no stream of {string.Join(", ", streams.Owners)}");
+        var owner = streams.PlaceOfOwner(stream) ?? throw new InvalidOperationException($"{stream} is no stream of an owner");
+        return NumberOf(symbols.Add(EntityIn(stream, owner)), owner);
     }
 
     /// <summary>The number of a stream; 0 where the ledger has none such.</summary>
-    public int Find(string stream) => OwnerIn(stream) is var owner and >= 0 && symbols.Find(EntityIn(stream, owner)) is var entity and not 0 ? NumberOf(entity, owner) : 0;
+    public int Find(string stream) => streams.PlaceOfOwner(stream) is { } owner && symbols.Find(EntityIn(stream, owner)) is var entity and not 0 ? NumberOf(entity, owner) : 0;
 
     /// <summary>The name of a stream.</summary>
     public string NameOf(int stream) => streams.Prefixes[stream & OwnerMask] + symbols[stream >> OwnerBits];
@@ -31,16 +29,6 @@ internal sealed class StreamNumbers(PolicyStreams streams, Symbols symbols)
     public string OwnerOf(int stream) => streams.Owners[stream & OwnerMask];
 
     private static int NumberOf(int entity, int owner) => checked(entity << OwnerBits) | owner;
-
-    private int OwnerIn(string stream)
-    {
-        for (var owner = 0; owner < streams.Prefixes.Count; owner++)
-        {
-            if (stream.StartsWith(streams.Prefixes[owner], StringComparison.Ordinal))
-                return owner;
-        }
-        return -1;
-    }
 
     private ReadOnlySpan<char> EntityIn(string stream, int owner) => stream.AsSpan(streams.Prefixes[owner].Length);
 }

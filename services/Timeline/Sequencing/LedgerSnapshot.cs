@@ -56,19 +56,7 @@ public sealed class LedgerSnapshot
     public LedgerSnapshot CutAt(Instant recorded) => CutAt(CountWhere(row => row.RecordedBy <= recorded) - 1);
 
     /// <summary>How many events there are up to the first of which something no longer holds that holds for those before it.</summary>
-    internal int CountWhere(Func<EntryRow, bool> holds)
-    {
-        var (low, high) = (0, Count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (holds(Columns.Rows[middle]))
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        return low;
-    }
+    internal int CountWhere(Func<EntryRow, bool> holds) => Columns.Rows.CountWhere(Count, holds);
 
     /// <summary>Those of ascending positions that lie before the end.</summary>
     private ArraySegment<int> Known(int[] positions)

@@ -23,7 +23,19 @@ public sealed record PolicyStreams(string LedgerPrefix, IReadOnlyDictionary<stri
     public string? PrefixOf(string owner) => Kinds.TryGetValue(owner, out var kind) ? LedgerPrefix + kind : null;
 
     /// <summary>Whose stream it is.</summary>
-    public string OwnerOf(string stream) => Kinds.First(kind => stream.AsSpan(LedgerPrefix.Length).StartsWith(kind.Value, StringComparison.Ordinal)).Key;
+    /// <exception cref="InvalidOperationException">It is no stream of an owner.</exception>
+    public string OwnerOf(string stream) => Owners[PlaceOfOwner(stream) ?? throw new InvalidOperationException($"{stream} is no stream of an owner")];
+
+    /// <summary>The place among <see cref="Owners"/> of the one whose stream it is; null for none.</summary>
+    public int? PlaceOfOwner(string stream)
+    {
+        for (var place = 0; place < Prefixes.Count; place++)
+        {
+            if (stream.StartsWith(Prefixes[place], StringComparison.Ordinal))
+                return place;
+        }
+        return null;
+    }
 
     /// <summary>A stream's name without the ledger's prefix.</summary>
     public string NameOf(string stream) => stream[LedgerPrefix.Length..];

@@ -45,6 +45,23 @@ internal sealed class Chunked<T>
         return index;
     }
 
+    /// <summary>How many there are up to the first of which something no longer holds that holds for those before it.</summary>
+    /// <param name="of">Of the first so many.</param>
+    /// <param name="holds">What holds.</param>
+    public int CountWhere(int of, Func<T, bool> holds)
+    {
+        var (low, high) = (0, of);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (holds(this[middle]))
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
+
     /// <summary>What it holds, chunk by chunk, for whoever keeps the writer away meanwhile.</summary>
     public IEnumerable<ArraySegment<T>> Chunks()
     {

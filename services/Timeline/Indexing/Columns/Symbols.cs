@@ -116,9 +116,8 @@ internal sealed class Symbols
 
     private static ReadOnlySpan<byte> Utf8Of(ReadOnlySpan<char> word, Span<byte> room)
     {
-        if (Encoding.UTF8.GetMaxByteCount(word.Length) > room.Length)
-            return Encoding.UTF8.GetBytes(word.ToArray());
-        return room[..Encoding.UTF8.GetBytes(word, room)];
+        var bytes = Encoding.UTF8.GetMaxByteCount(word.Length) > room.Length ? new byte[Encoding.UTF8.GetByteCount(word)] : room;
+        return bytes[..Encoding.UTF8.GetBytes(word, bytes)];
     }
 
     private ReadOnlySpan<byte> BytesAt(uint place)
